@@ -1,0 +1,22 @@
+"""How one fact is defined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ovdoctor.facts.kinds import Kind
+
+Redaction = Literal["public", "path", "free-text", "environment"]
+"""What of the value is private: nothing; file paths (users' names); anything in prose; values of variables."""
+
+
+@dataclass(frozen=True)
+class FactDefinition:
+    """One entry of the vocabulary: what the fact means, how it is obtained, and what of it must not leave the machine."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    how: str
+    redaction: Redaction = "public"

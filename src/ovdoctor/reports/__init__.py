@@ -1,0 +1,1 @@
+"""A diagnosis in text and JSON: one module per format."""
