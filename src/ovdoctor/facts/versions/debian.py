@@ -22,7 +22,7 @@ def debian_key(text: str) -> tuple[tuple[object, ...], tuple[int, ...]] | None:
 def _part_key(part: str) -> tuple[tuple[tuple[int, ...], int], ...]:
     """Alternating text and numbers; in text ``~`` sorts before the end, the end before letters, letters before the rest."""
     runs = re.findall(r"(\D*)(\d*)", part)
-    return tuple((tuple(map(_character, text)) + (_END,), int(digits or 0)) for text, digits in runs)
+    return tuple(((*tuple(map(_character, text)), _END), int(digits or 0)) for text, digits in runs)
 
 
 def _character(character: str) -> int:

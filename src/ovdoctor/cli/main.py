@@ -1,0 +1,80 @@
+"""The command ``ovdoctor`` and how its errors become exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from ovdoctor import __version__
+from ovdoctor.errors import EXIT_BUG, EXIT_INPUT, ISSUES_URL, OvdoctorError
+
+_COMMANDS = {
+    "check": "Is this machine fit, and if not, which link of the chain is broken?",
+    "facts": "What ovdoctor knows of this machine, and how it knows it.",
+    "rules": "List, show, check and test rules.",
+    "schema": "Print the JSON Schema of a document that ovdoctor writes or reads.",
+}
+
+
+class _LazyGroup(click.Group):
+    """Commands are imported when they are called: ``--help`` and ``--version`` stay fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(f"ovdoctor.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.command(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="ovdoctor", message="%(prog)s %(version)s")
+def cli() -> None:
+    """A doctor for OpenVINO on Intel CPUs, GPUs and NPUs: says what is wrong, why, and what to do.
+
+    It works offline, changes nothing, and does not need OpenVINO itself. Exit codes: 0 nothing at or above --fail-on;
+    1 findings; 2 wrong usage or input; 3 inconclusive (with --strict); 4 a bug in ovdoctor.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code: one place where errors become codes."""
+    try:
+        code = cli.main(list(arguments), prog_name="ovdoctor", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("ovdoctor: interrupted", err=True)
+        return EXIT_INPUT
+    except click.ClickException as error:
+        error.show()
+        return EXIT_INPUT
+    except OvdoctorError as error:
+        click.echo(f"ovdoctor: {error}", err=True)
+        return error.exit_code
+    except BrokenPipeError:  # "ovdoctor facts | head": the reader has seen enough
+        sys.stderr.close()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
+        return _bug(error)
+    return code if isinstance(code, int) else 0
+
+
+def _bug(error: Exception) -> int:
+    import os
+    import traceback
+
+    click.echo(f"ovdoctor: a bug in ovdoctor: {type(error).__name__}: {error}", err=True)
+    if os.environ.get("OVDOCTOR_TRACEBACK"):
+        click.echo("".join(traceback.format_exception(error)), err=True)
+    else:
+        click.echo(f"Please report it at {ISSUES_URL} with the output of the same command under OVDOCTOR_TRACEBACK=1.", err=True)
+    return EXIT_BUG

@@ -1,0 +1,113 @@
+"""A rule's condition as a tree, and how it is judged: Kleene's logic, with the leaves that decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from ovdoctor.facts.states import Fact
+from ovdoctor.facts.truth import Truth, conjunction, disjunction, negate
+
+if TYPE_CHECKING:
+    from ovdoctor.rules.predicates import Predicate
+
+
+class Facts(Protocol):
+    """Where facts come from: a snapshot, or one entry of a list."""
+
+    def get(self, name: str) -> Fact:
+        """The fact of that name."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One question that decided a condition: which fact, what it was, what was asked, and the answer."""
+
+    fact_name: str
+    fact: Fact
+    question: str
+    truth: Truth
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The truth of a condition and the leaves that made it so (for unknown: those that could not be answered)."""
+
+    truth: Truth
+    leaves: tuple[Leaf, ...]
+
+
+class Condition(Protocol):
+    """Something that facts make true, false or undecided."""
+
+    def judge(self, facts: Facts) -> Verdict:
+        """Judge it on these facts."""
+
+    def fact_names(self) -> frozenset[str]:
+        """Every fact that it asks about."""
+
+
+@dataclass(frozen=True)
+class Asks:
+    """A question about one fact."""
+
+    fact_name: str
+    predicate: Predicate
+    question: str
+
+    def judge(self, facts: Facts) -> Verdict:
+        fact = facts.get(self.fact_name)
+        truth = self.predicate.judge(fact, facts)
+        return Verdict(truth, (Leaf(self.fact_name, fact, self.question, truth),))
+
+    def fact_names(self) -> frozenset[str]:
+        other = getattr(self.predicate, "other", None)
+        return frozenset({self.fact_name} | ({other} if other else set()))
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+    def judge(self, facts: Facts) -> Verdict:
+        return _decided([part.judge(facts) for part in self.parts], conjunction, Truth.TRUE)
+
+    def fact_names(self) -> frozenset[str]:
+        return frozenset().union(*(part.fact_names() for part in self.parts))
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+    def judge(self, facts: Facts) -> Verdict:
+        return _decided([part.judge(facts) for part in self.parts], disjunction, Truth.FALSE)
+
+    def fact_names(self) -> frozenset[str]:
+        return frozenset().union(*(part.fact_names() for part in self.parts))
+
+
+@dataclass(frozen=True)
+class Not:
+    """The part does not hold."""
+
+    part: Condition
+
+    def judge(self, facts: Facts) -> Verdict:
+        verdict = self.part.judge(facts)
+        return Verdict(negate(verdict.truth), verdict.leaves)
+
+    def fact_names(self) -> frozenset[str]:
+        return self.part.fact_names()
+
+
+def _decided(verdicts: list[Verdict], combine: Callable[[Iterable[Truth]], Truth], needs_every_part: Truth) -> Verdict:
+    """Combine, keeping the leaves of the parts that decided: all of them where it took all, else those with that truth."""
+    truth = combine(verdict.truth for verdict in verdicts)
+    deciding = verdicts if truth is needs_every_part else [verdict for verdict in verdicts if verdict.truth is truth]
+    return Verdict(truth, tuple(leaf for verdict in deciding for leaf in verdict.leaves))

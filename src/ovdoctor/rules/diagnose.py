@@ -1,0 +1,126 @@
+"""Facts and rules → a report: findings with their reasons, chains, what was undecided, and a prescription."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+import ovdoctor
+from ovdoctor.facts.snapshot import Snapshot
+from ovdoctor.facts.states import Unknown
+from ovdoctor.facts.vocabulary import define
+from ovdoctor.findings.model import (
+    SCHEMA_VERSION,
+    Counts,
+    Evidence,
+    Finding,
+    Missing,
+    Reference,
+    Report,
+    Undecided,
+)
+from ovdoctor.rules.chains import judge_chain
+from ovdoctor.rules.conditions import Leaf
+from ovdoctor.rules.evaluate import Outcome, evaluate
+from ovdoctor.rules.folding import fold
+from ovdoctor.rules.load import RuleSet
+from ovdoctor.rules.model import SEVERITIES, Rule
+from ovdoctor.rules.prescribe import prescribe
+from ovdoctor.rules.remedies import applicable, remedy
+from ovdoctor.rules.templates import fill, show
+
+SHARED_DEVICE = "ANY"
+"""The device of rules about what every device needs: Python, packages, OpenVINO itself."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which rules count: devices asked about (all if empty), patterns of ids to keep and to leave out."""
+
+    devices: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def concerns(self, rule: Rule) -> bool:
+        """Whether the rule speaks about what was asked."""
+        return not self.devices or rule.device == SHARED_DEVICE or rule.device in self.devices
+
+    def keeps(self, rule: Rule) -> bool:
+        """Whether the rule was not left out."""
+        chosen = not self.select or any(fnmatchcase(rule.id, pattern) for pattern in self.select)
+        return chosen and not any(fnmatchcase(rule.id, pattern) for pattern in self.ignore)
+
+
+def diagnose(snapshot: Snapshot, rules: RuleSet, selection: Selection, notices: Sequence[str] = ()) -> Report:
+    """Judge a machine."""
+    concerned = [rule for rule in rules.rules if selection.concerns(rule)]
+    kept = [rule for rule in concerned if selection.keeps(rule)]
+    outcomes = evaluate(kept, snapshot)
+    found = [outcome for outcome in outcomes if outcome.status == "finding"]
+    flat = [(outcome, _finding(outcome, snapshot)) for outcome in sorted(found, key=_order)]
+    chains = [chain for chain in rules.chains if not selection.devices or chain.device in (*selection.devices, SHARED_DEVICE)]
+    order = {chain.device: chain.stages for chain in rules.chains}
+    findings, causes = fold(flat, order)
+    undecided = [_undecided(outcome) for outcome in sorted(outcomes, key=_order) if outcome.status == "undecided"]
+    return Report(
+        schema_version=SCHEMA_VERSION,
+        ovdoctor=ovdoctor.__version__,
+        facts=dict(sorted(snapshot.facts.items())),
+        devices=list(selection.devices),
+        chains=[judge_chain(chain, snapshot, [finding for _, finding in flat]) for chain in chains],
+        findings=findings,
+        undecided=undecided,
+        prescription=prescribe(outcomes, causes, snapshot),
+        counts=_counts(concerned, kept, outcomes),
+        notices=[*rules.notices, *notices],
+    )
+
+
+def _order(outcome: Outcome) -> tuple[int, str]:
+    return SEVERITIES.index(outcome.rule.severity), outcome.rule.id
+
+
+def _counts(concerned: Sequence[Rule], kept: Sequence[Rule], outcomes: Sequence[Outcome]) -> Counts:
+    status = [outcome.status for outcome in outcomes]
+    return Counts(
+        rules=len(concerned),
+        findings=status.count("finding"),
+        clear=status.count("clear"),
+        not_applicable=status.count("not-applicable"),
+        undecided=status.count("undecided"),
+        ignored=len(concerned) - len(kept),
+    )
+
+
+def _finding(outcome: Outcome, snapshot: Snapshot) -> Finding:
+    rule = outcome.rule
+    return Finding(
+        rule=rule.id,
+        title=fill(rule.title, snapshot, outcome.words),
+        severity=rule.severity,
+        device=rule.device,
+        stage=rule.stage,
+        explanation=fill(rule.explain, snapshot, outcome.words),
+        why=_evidence(outcome.leaves),
+        remedies=[remedy(fix, snapshot, outcome.words) for fix in rule.fixes if applicable(fix, snapshot)],
+        sources=[Reference(source.url, source.says, source.measured, source.checked) for source in rule.sources],
+    )
+
+
+def _evidence(leaves: Sequence[Leaf]) -> list[Evidence]:
+    seen: dict[tuple[str, str], Evidence] = {}
+    for leaf in leaves:
+        evidence = Evidence(leaf.fact_name, show(leaf.fact), leaf.fact.source, leaf.question)
+        seen.setdefault((leaf.fact_name, leaf.question), evidence)
+    return list(seen.values())
+
+
+def _undecided(outcome: Outcome) -> Undecided:
+    rule = outcome.rule
+    missing: dict[str, Missing] = {}
+    for leaf in outcome.leaves:
+        definition = define(leaf.fact_name)
+        why = leaf.fact.reason if isinstance(leaf.fact, Unknown) else f"{show(leaf.fact)} does not tell"
+        missing.setdefault(leaf.fact_name, Missing(leaf.fact_name, why, definition.how if definition else ""))
+    return Undecided(rule.id, rule.title, rule.severity, rule.device, list(missing.values()))

@@ -1,0 +1,202 @@
+"""What a condition can ask of one fact: the leaves of a rule's ``when``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from ovdoctor.facts.states import Absent, Fact, Known, Record, Scalar, Unknown
+from ovdoctor.facts.truth import Truth, conjunction, disjunction, negate
+from ovdoctor.facts.versions import Range, parse_any
+from ovdoctor.rules.conditions import Condition, Facts
+
+
+class Predicate(Protocol):
+    """A question about one fact. ``facts`` is there for questions that compare it with another."""
+
+    def judge(self, fact: Fact, facts: Facts) -> Truth:
+        """Its answer; unknown where the fact is."""
+
+
+def _value_of(fact: Fact) -> object | Truth:
+    """The value; or the answer of every question about a value that is absent (false) or unknown."""
+    if isinstance(fact, Known):
+        return fact.value
+    return Truth.FALSE if isinstance(fact, Absent) else Truth.UNKNOWN
+
+
+@dataclass(frozen=True)
+class HasState:
+    """``{is: absent}`` and ``{is: known}``."""
+
+    state: Literal["absent", "known"]
+
+    def judge(self, fact: Fact, facts: Facts) -> Truth:
+        if isinstance(fact, (Known, Absent)):
+            return Truth.of(isinstance(fact, Known) == (self.state == "known"))
+        return Truth.UNKNOWN
+
+
+@dataclass(frozen=True)
+class IsOneOf:
+    """The value is this, or one of these."""
+
+    values: tuple[Scalar, ...]
+
+    def judge(self, fact: Fact, facts: Facts) -> Truth:
+        value = _value_of(fact)
+        return value if isinstance(value, Truth) else Truth.of(value in self.values)
+
+
+@dataclass(frozen=True)
+class IsWithin:
+    """The version lies in one of these ranges. Ranges of another scheme than the version's do not speak of it."""
+
+    ranges: tuple[Range, ...]
+    schemes: tuple[str, ...]
+
+    def judge(self, fact: Fact, facts: Facts) -> Truth:
+        value = _value_of(fact)
+        if isinstance(value, Truth):
+            return value
+        version = parse_any(str(value), self.schemes)
+        if version is None:
+            return Truth.UNKNOWN
+        return disjunction(span.contains(version) for span in self.ranges if span.scheme == version.scheme)
+
+
+@dataclass(frozen=True)
+class IsBeyond:
+    """The number compares so: ``< 4``, ``>= 8.5``."""
+
+    operator: str
+    bound: float
+
+    def judge(self, fact: Fact, facts: Facts) -> Truth:
+        value = _value_of(fact)
+        if isinstance(value, Truth):
+            return value
+        return Truth.of(compare_numbers(value, self.operator, self.bound)) if isinstance(value, (int, float)) else Truth.UNKNOWN
+
+
+@dataclass(frozen=True)
+class HasWords:
+    """The list has all of these words."""
+
+    words: tuple[str, ...]
+
+    def judge(self, fact: Fact, facts: Facts) -> Truth:
+        value = _value_of(fact)
+        if isinstance(value, Truth):
+            return value
+        return Truth.of(isinstance(value, (list, tuple)) and all(word in value for word in self.words))
+
+
+@dataclass(frozen=True)
+class LacksWords:
+    """The list is known, and has none of these words."""
+
+    words: tuple[str, ...]
+
+    def judge(self, fact: Fact, facts: Facts) -> Truth:
+        value = _value_of(fact)
+        if isinstance(value, Truth):
+            return value
+        return Truth.of(isinstance(value, (list, tuple)) and not any(word in value for word in self.words))
+
+
+@dataclass(frozen=True)
+class Matches:
+    """The regular expression is found in the text, or in one of the words."""
+
+    pattern: re.Pattern[str]
+
+    def judge(self, fact: Fact, facts: Facts) -> Truth:
+        value = _value_of(fact)
+        if isinstance(value, Truth):
+            return value
+        words = value if isinstance(value, (list, tuple)) else [value]
+        return Truth.of(any(self.pattern.search(str(word)) for word in words))
+
+
+@dataclass(frozen=True)
+class SameRelease:
+    """The leading ``numbers`` numbers are those of the version that another fact holds."""
+
+    other: str
+    numbers: int
+    schemes: tuple[str, ...]
+    other_schemes: tuple[str, ...]
+
+    def judge(self, fact: Fact, facts: Facts) -> Truth:
+        mine, theirs = _value_of(fact), _value_of(facts.get(self.other))
+        if isinstance(mine, Truth) or isinstance(theirs, Truth):
+            return conjunction(side for side in (mine, theirs) if isinstance(side, Truth))
+        left, right = parse_any(str(mine), self.schemes), parse_any(str(theirs), self.other_schemes)
+        if left is None or right is None:
+            return Truth.UNKNOWN
+        return Truth.of(left.starts_with((right.numbers + (0,) * self.numbers)[: self.numbers]))
+
+
+@dataclass(frozen=True)
+class Quantified:
+    """How many entries of the list satisfy a condition on their fields: any, all, none, or a count."""
+
+    quantifier: str
+    condition: Condition
+    operator: str = ">="
+    bound: int = 1
+
+    def judge(self, fact: Fact, facts: Facts) -> Truth:
+        value = [] if isinstance(fact, Absent) else _value_of(fact)  # what is absent has no entries
+        if isinstance(value, Truth):
+            return value
+        records = [item for item in value if isinstance(item, dict)] if isinstance(value, (list, tuple)) else []
+        truths = [self.condition.judge(RecordFacts(record)).truth for record in records]
+        match self.quantifier:
+            case "any":
+                return disjunction(truths)
+            case "none":
+                return negate(disjunction(truths))
+            case "all":
+                return conjunction(truths)
+            case _:
+                return self._counted(truths)
+
+    def _counted(self, truths: list[Truth]) -> Truth:
+        least = sum(truth is Truth.TRUE for truth in truths)
+        most = sum(truth is not Truth.FALSE for truth in truths)
+        answers = {compare_numbers(count, self.operator, self.bound) for count in range(least, most + 1)}
+        return Truth.UNKNOWN if len(answers) > 1 else Truth.of(answers.pop())
+
+
+class RecordFacts:
+    """One entry of a list seen as facts: a missing field is unknown, a null one absent."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def get(self, name: str) -> Fact:
+        """The field as a fact."""
+        if name not in self._record:
+            return Unknown("not told")
+        value = self._record[name]
+        return Absent("") if value is None else Known(value, "")
+
+
+def compare_numbers(value: float, operator: str, bound: float) -> bool:
+    """``value operator bound``."""
+    match operator:
+        case "<":
+            return value < bound
+        case "<=":
+            return value <= bound
+        case ">":
+            return value > bound
+        case ">=":
+            return value >= bound
+        case "!=":
+            return value != bound
+        case _:
+            return value == bound

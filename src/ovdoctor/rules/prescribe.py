@@ -1,0 +1,143 @@
+"""The prescription: a small set of changes, shown to work by evaluating the rules again on the facts as they would be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ovdoctor.facts.snapshot import Snapshot
+from ovdoctor.facts.states import Fact
+from ovdoctor.findings.model import Prescription, Step
+from ovdoctor.rules.evaluate import Outcome, Status, evaluate_rule
+from ovdoctor.rules.model import Fix, Rule
+from ovdoctor.rules.parse_rule import facts_of
+from ovdoctor.rules.remedies import applicable, effect, remedy
+
+_MOST_STEPS = 12
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A fix of a finding, with the facts that it would change."""
+
+    rule: Rule
+    fix: Fix
+    words: Mapping[str, str]
+    facts: Mapping[str, Fact]
+
+
+def prescribe(outcomes: Sequence[Outcome], causes: Sequence[Outcome], snapshot: Snapshot) -> Prescription | None:
+    """Changes that clear ``causes`` (findings that are not consequences); ``None`` if nothing is to be mended.
+
+    Greedy: the change that clears most and brings least new trouble first; changes that turn out not to be needed are dropped.
+    """
+    wanted = [outcome for outcome in causes if outcome.rule.severity != "info"]
+    if not wanted:
+        return None
+    board = _Board([outcome.rule for outcome in outcomes], {outcome.rule.id: outcome.status for outcome in outcomes})
+    steps = _needed(board, _greedy(board, wanted, snapshot), snapshot)
+    final = board.statuses(snapshot, steps)
+    cleared = [outcome.rule.id for outcome in wanted if final[outcome.rule.id] in ("clear", "not-applicable")]
+    unverified, hints = _unverified(wanted, steps, cleared, snapshot)
+    before = {outcome.rule.id for outcome in outcomes if outcome.status == "finding"}
+    severe = {rule.id for rule in board.rules if rule.severity != "info"}
+    brought = [rule for rule, status in final.items() if status == "finding" and rule not in before and rule in severe]
+    left = [outcome.rule.id for outcome in wanted if outcome.rule.id not in {*cleared, *unverified}]
+    return Prescription([*_described(board, steps, snapshot), *hints], cleared, unverified, left + brought)
+
+
+class _Board:
+    """The status of every rule, evaluated again where facts change."""
+
+    def __init__(self, rules: Sequence[Rule], statuses: Mapping[str, Status]) -> None:
+        self.rules = rules
+        self.before = statuses
+        self._readers: dict[str, list[Rule]] = {}
+        for rule in rules:
+            for name in facts_of(rule):
+                self._readers.setdefault(name, []).append(rule)
+
+    def statuses(self, snapshot: Snapshot, steps: Iterable[_Candidate]) -> dict[str, Status]:
+        """Every rule's status after these steps; only rules that read a changed fact are evaluated again."""
+        changes: dict[str, Fact] = {}
+        for step in steps:
+            changes.update(step.facts)
+        after = snapshot.with_facts(changes)
+        readers = {rule.id: rule for name in changes for rule in self._readers.get(name, ())}
+        return {**self.before, **{rule_id: evaluate_rule(rule, after).status for rule_id, rule in readers.items()}}
+
+
+def _candidates(outcome: Outcome, snapshot: Snapshot) -> list[_Candidate]:
+    fixes = [fix for fix in outcome.rule.fixes if applicable(fix, snapshot)]
+    return [_Candidate(outcome.rule, fix, outcome.words, effect(fix, snapshot, outcome.words)) for fix in fixes]
+
+
+def _greedy(board: _Board, wanted: Sequence[Outcome], snapshot: Snapshot) -> list[_Candidate]:
+    steps: list[_Candidate] = []
+    severe = {rule.id: rule for rule in board.rules if rule.severity != "info" and not rule.symptom}
+    while len(steps) < _MOST_STEPS:
+        statuses = board.statuses(snapshot, steps)
+        trouble = {rule_id for rule_id, status in statuses.items() if status == "finding" and rule_id in severe}
+        after = snapshot.with_facts({name: fact for step in steps for name, fact in step.facts.items()})
+        open_outcomes = [evaluate_rule(severe[rule_id], after) for rule_id in sorted(trouble)]
+        best: tuple[int, _Candidate] | None = None
+        for outcome in open_outcomes:
+            for candidate in _candidates(outcome, after):
+                if not candidate.facts or any(step.fix is candidate.fix for step in steps):
+                    continue
+                then = board.statuses(snapshot, [*steps, candidate])
+                left = {rule_id for rule_id, status in then.items() if status == "finding" and rule_id in severe}
+                if candidate.rule.id in left:
+                    continue
+                gain = len(trouble) - len(left)
+                if gain >= 0 and (best is None or gain > best[0]):
+                    best = (gain, candidate)
+        if best is None:
+            return steps
+        steps.append(best[1])
+    return steps
+
+
+def _needed(board: _Board, steps: list[_Candidate], snapshot: Snapshot) -> list[_Candidate]:
+    """The steps without those that later ones made superfluous."""
+    goal = _findings(board, steps, snapshot)
+    for step in list(steps):
+        rest = [other for other in steps if other is not step]
+        if _findings(board, rest, snapshot) <= goal:
+            steps = rest
+    return steps
+
+
+def _findings(board: _Board, steps: Iterable[_Candidate], snapshot: Snapshot) -> set[str]:
+    return {rule_id for rule_id, status in board.statuses(snapshot, steps).items() if status == "finding"}
+
+
+def _described(board: _Board, steps: Sequence[_Candidate], snapshot: Snapshot) -> list[Step]:
+    described: list[Step] = []
+    for number, step in enumerate(steps):
+        before, after = (_findings(board, steps[:end], snapshot) for end in (number, number + 1))
+        text = remedy(step.fix, snapshot, step.words)
+        described.append(Step(text.text, text.note, sorted(before - after)))
+    return described
+
+
+def _unverified(
+    wanted: Sequence[Outcome], steps: Sequence[_Candidate], cleared: Sequence[str], snapshot: Snapshot
+) -> tuple[list[str], list[Step]]:
+    """Findings whose fix has no effect that could be evaluated, and that fix as a step."""
+    open_outcomes = [outcome for outcome in wanted if outcome.rule.id not in cleared]
+    stepped = {step.rule.id for step in steps}
+    hints: list[Step] = []
+    unverified = [outcome.rule.id for outcome in open_outcomes if outcome.rule.id in stepped]
+    for outcome in open_outcomes:
+        fixes = [fix for fix in outcome.rule.fixes if applicable(fix, snapshot)]
+        if outcome.rule.id in stepped or not fixes:
+            continue
+        text = remedy(fixes[0], snapshot, outcome.words)
+        same = next((number for number, hint in enumerate(hints) if hint.text == text.text), None)
+        if same is None:
+            hints.append(Step(text.text, text.note, [outcome.rule.id]))
+        else:
+            hints[same] = Step(text.text, text.note, [*hints[same].clears, outcome.rule.id])
+        unverified.append(outcome.rule.id)
+    return unverified, hints

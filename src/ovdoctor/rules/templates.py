@@ -1,0 +1,44 @@
+"""Placeholders in a rule's texts: ``{npu.driver.version}`` is that fact's value, ``{needed}`` a word of the case that applied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from ovdoctor.facts.states import Absent, Fact, Known
+from ovdoctor.rules.conditions import Facts
+
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
+
+
+def placeholders(text: str) -> list[str]:
+    """Names in braces, in order."""
+    return _PLACEHOLDER.findall(text)
+
+
+def fill(text: str, facts: Facts, words: Mapping[str, str]) -> str:
+    """The text with every placeholder replaced."""
+    replace: Callable[[re.Match[str]], str] = lambda match: words.get(match[1]) or show(facts.get(match[1]))  # noqa: E731
+    return _PLACEHOLDER.sub(replace, text)
+
+
+def show(fact: Fact) -> str:
+    """A fact in a sentence."""
+    if isinstance(fact, Known):
+        return show_value(fact.value)
+    return "(not there)" if isinstance(fact, Absent) else "(unknown)"
+
+
+def show_value(value: object) -> str:
+    """A value in a sentence: lists joined, entries by their names."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_label(item) if isinstance(item, Mapping) else str(item) for item in value) or "none"
+    return str(value)
+
+
+def _label(record: Mapping[str, object]) -> str:
+    """What an entry is called: its first field that names it."""
+    fields = ("name", "device", "path", "pci")
+    return str(next((record[name] for name in fields if record.get(name)), dict(record)))
