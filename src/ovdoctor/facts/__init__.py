@@ -1,1 +1,4 @@
-"""What is known: the vocabulary of facts, their three states, snapshots of a machine, typed versions. Imports nothing else of ovdoctor."""
+"""What is known: the vocabulary of facts, their three states, snapshots of a machine, typed versions.
+
+Imports nothing else of ovdoctor.
+"""

@@ -126,7 +126,7 @@ def _mapping(node: yaml.MappingNode, file: str, seen: set[int]) -> dict[str, Nod
 
 def _scalar(node: yaml.Node) -> str | int | bool | None:
     value = str(node.value)
-    if getattr(node, "style", None) is not None:  # quoted, or a block: text
+    if getattr(node, "style", None) in ("'", '"', "|", ">"):  # quoted, or a block: text
         return value
     if value in _WORDS:
         return _WORDS[value]
