@@ -1,5 +1,19 @@
-"""A doctor for OpenVINO: ``check`` judges a machine. Everything is imported when it is first used."""
+"""A doctor for OpenVINO: ``ovdoctor.check()`` judges a machine. Everything is imported when it is first used."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ovdoctor.api import Evidence, check, gather
+
 __version__ = "0.1.0"
+__all__ = ["Evidence", "__version__", "check", "gather"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from ovdoctor import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'ovdoctor' has no attribute '{name}'")

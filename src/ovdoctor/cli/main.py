@@ -49,6 +49,7 @@ def cli() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code: one place where errors become codes."""
+    _forgive_encoding()
     try:
         code = cli.main(list(arguments), prog_name="ovdoctor", standalone_mode=False)
     except click.exceptions.Abort:
@@ -66,6 +67,14 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
         return _bug(error)
     return code if isinstance(code, int) else 0
+
+
+def _forgive_encoding() -> None:
+    """A character that the console cannot show becomes "?" instead of an exception (a Windows console in cp936)."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
 
 
 def _bug(error: Exception) -> int:

@@ -35,8 +35,8 @@ def list_rules(extra: tuple[Path, ...], device: str | None) -> None:
 @click.option("--rules", "extra", multiple=True, type=click.Path(path_type=Path), help="Folder of further rules.")
 def show_rule(rule_id: str, extra: tuple[Path, ...]) -> None:
     """Show the page of one rule: what it is, why, what to do, and who says so."""
-    from ovdoctor.reports.rule_page import rule_page
     from ovdoctor.rules.load import load_rules
+    from ovdoctor.rules.page import rule_page
 
     click.echo(rule_page(load_rules(extra).find(rule_id)))
 

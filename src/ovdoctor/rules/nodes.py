@@ -15,6 +15,7 @@ import yaml
 from ovdoctor.errors import InputError
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LONGEST, _DEEPEST = 1 << 20, 100
 _WHOLE = re.compile(r"-?\d+$|0x[0-9a-fA-F]+$")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _STANDARD_TAG = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|timestamp|map|seq|merge|value)$")
@@ -72,6 +73,7 @@ class Node:
 def load_nodes(text: str, file: str) -> Node:
     """Read one YAML document. Raises NodeError."""
     try:
+        _refuse_deep_nesting(text, file)
         root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -79,11 +81,22 @@ def load_nodes(text: str, file: str) -> Node:
         raise NodeError(file, line, column, f"not YAML: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
         raise NodeError(file, 1, 1, f"not YAML: {error}") from None
-    except RecursionError:
-        raise NodeError(file, 1, 1, "not YAML that can be read: nested too deeply") from None
     if root is None:
         raise NodeError(file, 1, 1, "the file is empty")
     return _convert(root, file, set())
+
+
+def _refuse_deep_nesting(text: str, file: str) -> None:
+    """The composer of libyaml recurses in C: a file of a hundred thousand brackets would end the process."""
+    if len(text) > _LONGEST:
+        raise NodeError(file, 1, 1, f"longer than {_LONGEST >> 10} KiB: not a rule")
+    if sum(map(text.count, "[{-?:")) <= _DEEPEST:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise NodeError(file, event.start_mark.line + 1, event.start_mark.column + 1, f"nested deeper than {_DEEPEST} levels")
 
 
 def load_file(path: Path) -> Node:

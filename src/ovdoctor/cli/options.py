@@ -1,0 +1,57 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ovdoctor.api import Evidence
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+_FILE = click.Path(path_type=Path)
+
+
+def evidence_options(function: Decorated) -> Decorated:
+    """Where the facts come from; ``evidence_of`` makes them one value."""
+    for option in (
+        click.option("--limit", type=click.FloatRange(min=0.5), default=20.0, show_default=True, metavar="SECONDS",
+                     help="Longest time that one question to OpenVINO may take."),
+        click.option("--assume", multiple=True, metavar="NAME=VALUE",
+                     help="Judge as if this fact were so (repeatable; @absent and @unknown are values)."),
+        click.option("--host", type=_FILE, metavar="PATH", help="A recorded host in place of this machine ('facts --record' makes one)."),
+        click.option("--facts", type=_FILE, metavar="FILE", help="Facts saved by 'facts --format json' in place of this machine."),
+        click.option("--python", metavar="PATH",
+                     help="Interpreter or environment to examine [default: the active virtual or conda environment, else this one]."),
+    ):  # fmt: skip
+        function = option(function)
+    return function
+
+
+def evidence_of(
+    facts: Path | None, host: Path | None, python: str | None, assume: tuple[str, ...], limit: float, live: bool
+) -> Evidence:
+    """The options as one value. Raises InputError for those that contradict each other."""
+    from ovdoctor.errors import InputError
+
+    if facts and host:
+        raise InputError("--facts and --host are two machines: give one of them")
+    if (facts or host) and (python or live):
+        raise InputError("--python and --live examine this machine: they do not go with --facts or --host")
+    assumed = {}
+    if assume:
+        from ovdoctor.facts.assume import parse_assumption
+
+        assumed = dict(parse_assumption(text) for text in assume)
+    return Evidence(facts, host, python, live, limit, assumed)
+
+
+def colour_option(function: Decorated) -> Decorated:
+    """Colour in text output."""
+    choices = click.Choice(["auto", "always", "never"])
+    return click.option("--color", "colour", type=choices, default="auto", show_default=True, help="Colour in text output.")(
+        function
+    )

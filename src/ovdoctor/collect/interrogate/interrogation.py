@@ -1,0 +1,156 @@
+"""The parent of the probe: starts it at once, watches it, and starts it again without what killed it.
+
+Light on purpose: the child is to import OpenVINO while we import the rest of ourselves. ``msgspec`` comes with the first
+line that the child says.
+"""
+
+# ruff: noqa: PTH  (pathlib would delay the child)
+from __future__ import annotations
+
+import os
+import threading
+import time
+
+from ovdoctor.collect.interrogate.child import Child
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ovdoctor.collect.interpreter import Chosen
+    from ovdoctor.collect.interrogate.protocol import Interpreter, Run, Stopped, Transcript
+
+PROBE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "probe.py")
+STEP_LIMIT = 20.0
+TOTAL_LIMIT = 60.0
+
+
+class Interrogation:
+    """One interpreter being asked about its OpenVINO. Starts when it is made; ``transcript`` waits for the end."""
+
+    def __init__(
+        self,
+        chosen: Chosen,
+        *,
+        devices: Sequence[str] = (),
+        live: bool = False,
+        step_limit: float = STEP_LIMIT,
+        total_limit: float = TOTAL_LIMIT,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Ask about ``devices`` (all, if there are none), with ``live`` run a model on each; limits are seconds."""
+        self._chosen = chosen
+        self._live = live
+        self._limits = (step_limit, total_limit)
+        self._options: dict[str, object] = {"devices": list(devices)} if devices else {}
+        if live:
+            self._options["live"] = True
+        if total_limit != TOTAL_LIMIT:
+            self._options["limit"] = total_limit + 30
+        self._environment = child_environment(os.environ if environment is None else environment)
+        self._end = time.monotonic() + total_limit
+        self._runs: list[Run] = []
+        self._interpreter: Interpreter | None = None
+        self._failure = ""
+        self._told, self._over = threading.Event(), threading.Event()
+        self._child: Child | None = self._start({})
+        threading.Thread(target=self._supervise, name="ovdoctor-interrogation", daemon=True).start()
+
+    def interpreter(self) -> Interpreter | None:
+        """What the interpreter is. Waits for its first line, some 30 ms; ``None`` if it cannot be asked."""
+        self._told.wait()
+        return self._interpreter
+
+    def transcript(self) -> Transcript:
+        """Everything that was said. Waits for the end, for the total limit and a moment at most."""
+        from ovdoctor.collect.interrogate.protocol import Limits, Transcript
+
+        self._over.wait()
+        return Transcript(
+            executable=self._chosen.executable,
+            chosen=self._chosen.reason,
+            runs=list(self._runs),
+            live=self._live,
+            limits=Limits(*self._limits),
+            failure=self._failure,
+        )
+
+    def stop(self) -> None:
+        """Give up: kill the child. What it said so far stands, with the question in progress as timed out."""
+        self._end = 0.0
+        if self._child is not None:
+            self._child.stop()
+
+    def _start(self, options: dict[str, object]) -> Child | None:
+        options = {**self._options, **options}
+        command = (self._chosen.executable, "-B", "-c", _source(), _encode(options))
+        try:
+            return Child(command, self._environment)
+        except (OSError, ValueError) as error:
+            self._failure = str(getattr(error, "strerror", None) or error)
+            return None
+
+    def _supervise(self) -> None:
+        try:
+            while self._child is not None:
+                self._runs.append(self._watch(self._child))
+                from ovdoctor.collect.interrogate.resume import resume
+
+                options = resume(self._runs) if time.monotonic() < self._end else None
+                self._child = None if options is None else self._start(dict(options))
+        finally:
+            if self._child is not None:
+                self._child.stop()
+            self._told.set()
+            self._over.set()
+
+    def _watch(self, child: Child) -> Run:
+        """Collect one run until it ends or has to be stopped."""
+        from ovdoctor.collect.interrogate.protocol import Done, Interpreter, Run, decode
+
+        lines: list[str] = []
+        stopped: Stopped = ""
+        while True:
+            limit = time.monotonic() + self._limits[0]
+            try:
+                line = child.next_line(min(limit, self._end))
+            except TimeoutError:
+                stopped = "step" if limit < self._end else "total"
+                child.ask_where()
+                break
+            if line is None:
+                break
+            lines.append(line)
+            said = decode(line)
+            if isinstance(said, Interpreter) and self._interpreter is None:
+                self._interpreter = said
+                self._told.set()
+            if isinstance(said, Done):  # its way out is of no interest, and need not be waited for
+                child.stop()
+                return Run(lines, 0)
+        if child.flooded:
+            stopped = "flood"
+        child.stop()
+        code, output = child.end()
+        return Run(lines, code, stopped, output)
+
+
+def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """The user's environment, for that decides what is loaded, but for what would write files or mislead the interpreter."""
+    variables = {name: value for name, value in environment.items() if name not in ("__PYVENV_LAUNCHER__", "PYTHONINSPECT")}
+    variables["PYTHONDONTWRITEBYTECODE"] = "1"
+    variables.setdefault("NEO_CACHE_PERSISTENT", "0")  # compute-runtime: kernels of our model are not worth keeping
+    return variables
+
+
+def _source() -> str:
+    with open(PROBE, encoding="ascii") as file:
+        return file.read()
+
+
+def _encode(options: Mapping[str, object]) -> str:
+    if not options:  # the usual case needs no json, whose import would delay the child
+        return "{}"
+    import json
+
+    return json.dumps(options)

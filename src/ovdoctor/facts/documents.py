@@ -1,0 +1,80 @@
+"""Snapshots as files: the versioned JSON form, and reading it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import msgspec
+
+from ovdoctor.errors import InputError
+from ovdoctor.facts.kinds import mismatch
+from ovdoctor.facts.snapshot import SCHEMA_VERSION, Snapshot
+from ovdoctor.facts.states import Fact, Known
+from ovdoctor.facts.vocabulary import define
+
+SCHEMA_URL = "https://ovdoctor.github.io/schemas/snapshot-1.json"
+_LARGEST = 64 << 20
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A snapshot as it is written. A report holds the same ``facts`` and can be read in its place."""
+
+    schema_version: int
+    ovdoctor: str
+    facts: dict[str, Fact]
+
+
+def write_snapshot(snapshot: Snapshot, version: str) -> str:
+    """The snapshot as JSON text, facts sorted by name."""
+    document = msgspec.to_builtins(Document(SCHEMA_VERSION, version, dict(sorted(snapshot.facts.items()))))
+    text = msgspec.json.encode({"$schema": SCHEMA_URL, **document})
+    return msgspec.json.format(text, indent=2).decode()
+
+
+def read_snapshot(path: Path) -> tuple[Snapshot, list[str]]:
+    """Read a snapshot (or a JSON report), and notices about facts that this version does not know. Raises InputError."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise InputError(f"{path}: larger than {_LARGEST >> 20} MiB: not a snapshot")
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+    try:
+        document = msgspec.json.decode(data, type=Document)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 at byte {error.start}: not a snapshot") from None
+    except msgspec.ValidationError as error:
+        raise InputError(f"{path}: not a snapshot that 'ovdoctor facts --format json' writes: {error}") from None
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise InputError(f"{path}: not JSON: {_place(data, str(error))}") from None
+    if document.schema_version > SCHEMA_VERSION:
+        raise InputError(
+            f"{path}: written by a newer ovdoctor (schema {document.schema_version}); upgrade this one ({SCHEMA_VERSION})"
+        )
+    return _checked(document, path)
+
+
+def _checked(document: Document, path: Path) -> tuple[Snapshot, list[str]]:
+    notices: list[str] = []
+    facts: dict[str, Fact] = {}
+    for name, fact in document.facts.items():
+        definition = define(name)
+        if definition is None:
+            notices.append(f"{path}: the fact '{name}' is not known to this ovdoctor and was left out")
+            continue
+        if isinstance(fact, Known) and (wrong := mismatch(definition.kind, cast(object, fact.value))):
+            raise InputError(f"{path}: facts.{name}: the value {wrong}")
+        facts[name] = fact
+    return Snapshot(facts), notices
+
+
+def _place(data: bytes, message: str) -> str:
+    """msgspec names a byte: people look for a line."""
+    _, _, tail = message.rpartition("byte ")
+    digits = "".join(character for character in tail if character.isdigit())
+    if not digits:
+        return message
+    before = data[: int(digits)]
+    line, column = before.count(b"\n") + 1, len(before) - (before.rfind(b"\n") + 1) + 1
+    return f"line {line}, column {column}: {message}"

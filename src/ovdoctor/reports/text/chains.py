@@ -1,0 +1,50 @@
+"""The chain of each device in a line or two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ovdoctor.findings.model import Chain, ChainLink
+from ovdoctor.reports.text.terminal import Terminal
+
+_COLOURS = {"holds": "green", "broken": "red", "unknown": "yellow", "blocked": "bright_black"}
+_LABEL = 10
+
+
+def chain_lines(chains: list[Chain], terminal: Terminal) -> Iterator[str]:
+    """Every chain, broken over lines where it is longer than the terminal is wide."""
+    for chain in chains:
+        label = terminal.style(f"{chain.title:<{_LABEL}}", bold=True)
+        if chain.verdict == "absent":
+            yield label + terminal.style("not in this machine", fg="bright_black")
+            continue
+        yield from _wrapped(label, [_link(link, terminal) for link in _shown(chain)], terminal)
+
+
+def _shown(chain: Chain) -> list[ChainLink]:
+    """Links of the plain chain; of several blocked ones in a row the first stands for all."""
+    shown: list[ChainLink] = []
+    for link in chain.links:
+        if link.state == "blocked" and shown and shown[-1].state == "blocked":
+            continue
+        shown.append(link)
+    return shown
+
+
+def _link(link: ChainLink, terminal: Terminal) -> tuple[str, int]:
+    mark = getattr(terminal.symbols, link.state)
+    text = f"{mark} {'the rest depends on it' if link.state == 'blocked' else link.title}"
+    return terminal.style(text, fg=_COLOURS[link.state]), len(text)
+
+
+def _wrapped(label: str, parts: list[tuple[str, int]], terminal: Terminal) -> Iterator[str]:
+    arrow = terminal.symbols.arrow
+    line, used = label, _LABEL
+    for number, (styled, length) in enumerate(parts):
+        joint = arrow if number else ""
+        if number and used + len(joint) + length > terminal.width:
+            yield line + joint.rstrip()
+            line, used, joint = " " * _LABEL, _LABEL, ""
+        line += joint + styled
+        used += len(joint) + length
+    yield line

@@ -1,0 +1,51 @@
+"""Facts in lines, by subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ovdoctor.facts.snapshot import Snapshot
+from ovdoctor.facts.states import Absent, Fact, Known
+from ovdoctor.facts.vocabulary import SUBJECTS, define
+from ovdoctor.reports.text.terminal import Terminal, printable
+
+_COLUMN = 30
+
+
+def fact_lines(snapshot: Snapshot, terminal: Terminal) -> Iterator[str]:
+    """Every fact of the vocabulary with its value or state and its source; entries of a list below it."""
+    for subject, definitions in SUBJECTS.items():
+        yield terminal.style(subject, bold=True)
+        names = [definition.name for definition in definitions if not definition.name.endswith(".*")]
+        assumed = [name for name in snapshot.facts if name not in names and define(name) in definitions]
+        for name in [*names, *assumed]:
+            yield from _fact_lines(name, snapshot.get(name), terminal)
+        yield ""
+
+
+def _fact_lines(name: str, fact: Fact, terminal: Terminal) -> Iterator[str]:
+    label = f"  {name:<{_COLUMN - 3}} "
+    source = terminal.style(f"  [{printable(fact.source)}]", fg="bright_black") if fact.source else ""
+    if isinstance(fact, Known):
+        if isinstance(fact.value, (list, tuple)) and any(isinstance(item, Mapping) for item in fact.value):
+            yield f"{label}{len(fact.value)} entries{source}"
+            for item in fact.value:
+                yield from terminal.wrap(printable(_record(item)), _COLUMN + 2, " " * _COLUMN + "-")
+        else:
+            yield label + printable(_value(fact.value)) + source
+    elif isinstance(fact, Absent):
+        yield label + terminal.style("absent", fg="bright_black") + source
+    else:
+        yield label + terminal.style("unknown", fg="yellow") + f": {printable(fact.reason)}" + source
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(map(str, value)) or "none" if isinstance(value, (list, tuple)) else str(value)
+
+
+def _record(item: object) -> str:
+    if not isinstance(item, Mapping):
+        return str(item)
+    return ", ".join(f"{name} {_value(value)}" for name, value in item.items() if value is not None)
