@@ -5,7 +5,7 @@ from __future__ import annotations
 import ntpath
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -39,25 +39,28 @@ class Library:
         return known if self.version is None else {**known, "version": self.version}
 
 
-def find(host: Host, name: str) -> list[Library]:
-    """Every file of that name on the loader's path, the one that would be loaded first; each file once."""
+def find(host: Host, *names: str) -> list[Library]:
+    """Every file of those names on the loader's path: name by name, the one that would be loaded first, each file once."""
+    look_in = _windows if host.identity.platform == "win32" else _linux
     found: dict[str, Library] = {}
-    for library in _windows(host, name) if host.identity.platform == "win32" else _linux(host, name):
+    for library in look_in(host, names):
         found.setdefault(library.real, library)
     return list(found.values())
 
 
-def _linux(host: Host, name: str) -> Iterator[Library]:
-    for folder in search_folders(host):
-        path = posixpath.join(folder, name)
-        try:
-            real = host.real_path(path)
-            if host.read_text(path, 5) == _ELF_32_BIT:  # /usr/lib of a 64-bit Fedora, lib32 of Steam
+def _linux(host: Host, names: Sequence[str]) -> Iterator[Library]:
+    folders = search_folders(host)
+    for name in names:
+        for folder in folders:
+            path = f"{folder}/{name}"
+            try:
+                real = host.real_path(path)
+                if host.read_text(path, 5) == _ELF_32_BIT:  # /usr/lib of a 64-bit Fedora, lib32 of Steam
+                    continue
+            except OSError:  # what this user cannot reach, his loader does not reach either
                 continue
-        except OSError:  # what this user cannot reach, his loader does not reach either
-            continue
-        number = _NUMBER_IN_NAME.search(posixpath.basename(real))
-        yield Library(path, real, number[1] if number else None)
+            number = _NUMBER_IN_NAME.search(posixpath.basename(real))
+            yield Library(path, real, number[1] if number else None)
 
 
 def search_folders(host: Host) -> list[str]:
@@ -100,11 +103,11 @@ def _matching(host: Host, pattern: str) -> list[str]:
         return []
 
 
-def _windows(host: Host, name: str) -> Iterator[Library]:
+def _windows(host: Host, names: Sequence[str]) -> Iterator[Library]:
     """System32 goes before PATH: https://learn.microsoft.com/windows/win32/dlls/dynamic-link-library-search-order"""
     root = host.environment.get("SYSTEMROOT", r"C:\Windows")
     folders = [rf"{root}\System32", *host.environment.get("PATH", "").split(";")]
-    for path in (ntpath.join(folder, name) for folder in folders if folder):
+    for path in (ntpath.join(folder, name) for name in names for folder in folders if folder):
         if _is_there(host, path):
             yield Library(path, ntpath.normcase(path), dll_version(host, path))
 

@@ -38,11 +38,11 @@ _RELEASE = re.compile(r"v?([0-8]\.\d{1,3}\.\d{1,3})(?:\.(20\d\d)(\d\d)(\d\d)-)?(
 def collect(host: Host) -> Found:
     """Loader, user-mode driver and compiler that would be loaded, and the packages that are installed."""
     packages, listed = _packages(host)
-    loaders = libraries.find(host, LOADER)
+    found = libraries.find(host, LOADER, DRIVER, OLD_DRIVER, *COMPILERS)
+    loaders, new, old = ([file for file in found if file.name == name] for name in (LOADER, DRIVER, OLD_DRIVER))
+    compilers = [file for file in found if file.name in COMPILERS]
     version = _loader_version(loaders, packages)
-    new, old = libraries.find(host, DRIVER), libraries.find(host, OLD_DRIVER)
     usable = old if _knows_old_name_only(version) else [*new, *old]
-    compilers = [found for name in COMPILERS for found in libraries.find(host, name)]
     release = _release([*usable, *new], packages)
     return {
         "npu.loader.path": _path(loaders, LOADER),

@@ -130,7 +130,7 @@ def _unverified(
     hints: list[Step] = []
     unverified = [outcome.rule.id for outcome in open_outcomes if outcome.rule.id in stepped]
     for outcome in open_outcomes:
-        fixes = [fix for fix in outcome.rule.fixes if applicable(fix, snapshot)]
+        fixes = [candidate.fix for candidate in _candidates(outcome, snapshot) if not candidate.facts]
         if outcome.rule.id in stepped or not fixes:
             continue
         text = remedy(fixes[0], snapshot, outcome.words)

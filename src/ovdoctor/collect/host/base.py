@@ -61,6 +61,12 @@ class Host(Protocol):
     def read_text(self, path: str, limit: int = 1 << 20) -> str:
         """The first ``limit`` bytes of a file, as UTF-8 with replacement. Raises OSError."""
 
+    def read_bytes(self, path: str, limit: int = 65536) -> bytes:
+        """The first ``limit`` bytes of a file, for what is no text (headers of libraries). Raises OSError.
+
+        A recording keeps them under ``bytes``, by path, as base64.
+        """
+
     def list_folder(self, path: str) -> list[str]:
         """Names in a folder, sorted. Raises OSError."""
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from ovdoctor.collect.interrogate.endings import evidence, name_end
-from ovdoctor.collect.interrogate.protocol import Begin, End, Interpreter, Replay, Run, Step, Transcript, decode
+from ovdoctor.collect.interrogate.protocol import End, Interpreter, Replay, Run, Step, Transcript, decode
 from ovdoctor.collect.interrogate.resume import culprit, in_progress
 
 Outcome: TypeAlias = Literal["ok", "error", "crash", "timeout"]
