@@ -45,7 +45,14 @@ def _value(value: object) -> str:
     return " ".join(map(str, value)) or "none" if isinstance(value, (list, tuple)) else str(value)
 
 
+_BARE = ("name", "device", "path", "version", "outcome", "kind")
+"""Fields whose value speaks for itself."""
+
+
 def _record(item: object) -> str:
+    """An entry in a line: what names it first, then the rest with the names of its fields."""
     if not isinstance(item, Mapping):
         return str(item)
-    return ", ".join(f"{name} {_value(value)}" for name, value in item.items() if value is not None)
+    told = {name: _value(value) for name, value in item.items() if value is not None}
+    bare = [told.pop(name) for name in _BARE if name in told]
+    return ", ".join([" ".join(bare), *(f"{name} {value}" for name, value in sorted(told.items()))])
