@@ -130,7 +130,18 @@ def _linux_names(flags: Iterable[str]) -> list[str]:
 
 
 def _from_table(vendor: Fact, family: Fact, model: Fact) -> Found:
-    return {"cpu.codename": codename, "cpu.npu": npu}
+    names = ("cpu.codename", "cpu.npu")
+    if isinstance(vendor, Absent) or (isinstance(vendor, Known) and vendor.value != "GenuineIntel"):
+        return dict.fromkeys(names, Absent("not a processor of Intel"))
+    match family, model:
+        case Known(value=int(number)), Known(value=int(variant)):
+            source = f"table of CPU models, {number}/0x{variant:02X}"
+            if (entry := CPU_MODELS.get((number, variant))) is None:
+                return dict.fromkeys(names, Unknown(f"CPU model {number}/0x{variant:02X} is not in the table", source))
+            npu = Known(entry.npu, source) if entry.npu else Absent(source)
+            return {"cpu.codename": Known(entry.codename, source), "cpu.npu": npu}
+    untold = (fact for fact in (vendor, family, model) if isinstance(fact, Unknown))
+    return dict.fromkeys(names, next(untold, Unknown("the CPU does not tell its model")))
 
 
 def _quota(host: Host, folder: str, version: int) -> float | None:

@@ -4,7 +4,7 @@ Light on purpose, as is everything that runs before the child starts: ``os`` and
 """
 
 # Pathlib would cost more than the rest of this module.
-# ruff: noqa: PTH100, PTH111, PTH112, PTH113, PTH118, PTH120, PTH123
+# ruff: noqa: PTH100, PTH111, PTH112, PTH113, PTH118, PTH120
 from __future__ import annotations
 
 import itertools

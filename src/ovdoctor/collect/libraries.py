@@ -40,12 +40,18 @@ class Library:
 
 
 def find(host: Host, *names: str) -> list[Library]:
-    """Every file of those names on the loader's path: name by name, the one that would be loaded first, each file once."""
+    """Files of those names on the loader's path: name by name, the one that would be loaded first, each file once."""
     look_in = _windows if host.identity.platform == "win32" else _linux
-    found: dict[str, Library] = {}
+    found: dict[tuple[str, str], Library] = {}
     for library in look_in(host, names):
-        found.setdefault(library.real, library)
+        found.setdefault((library.name, library.real), library)
     return list(found.values())
+
+
+def is_there(host: Host, library: str) -> bool:
+    """Whether a library that is given by path, or by a name for the loader to search, is there. Raises OSError."""
+    path = ntpath.isabs(library) if host.identity.platform == "win32" else library.startswith("/")
+    return exists(host, library) if path else bool(find(host, library))
 
 
 def _linux(host: Host, names: Sequence[str]) -> Iterator[Library]:
@@ -108,11 +114,11 @@ def _windows(host: Host, names: Sequence[str]) -> Iterator[Library]:
     root = host.environment.get("SYSTEMROOT", r"C:\Windows")
     folders = [rf"{root}\System32", *host.environment.get("PATH", "").split(";")]
     for path in (ntpath.join(folder, name) for name in names for folder in folders if folder):
-        if _is_there(host, path):
+        if _reachable(host, path):
             yield Library(path, ntpath.normcase(path), dll_version(host, path))
 
 
-def _is_there(host: Host, path: str) -> bool:
+def _reachable(host: Host, path: str) -> bool:
     try:
         return exists(host, path)
     except OSError:  # a folder of PATH that this user may not enter

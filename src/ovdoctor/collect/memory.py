@@ -45,13 +45,14 @@ def group_limit(host: Host, controller: str, read: ReadLimit) -> Fact:
     if host.identity.platform != "linux":
         return Absent("only Linux has control groups")
 
+    def limit_of(folder: str, version: int) -> float | None:
+        try:
+            return read(host, folder, version)
+        except FileNotFoundError:  # the root sets no limit, and inside a container the outer groups are not there
+            return None
+
     def lowest() -> float | None:
-        limits = []
-        for folder, version in _control_groups(host, controller):
-            try:
-                limits.append(read(host, folder, version))
-            except FileNotFoundError:  # the root sets no limit, and inside a container the outer groups are not there
-                continue
+        limits = (limit_of(*group) for group in _control_groups(host, controller))
         return min((limit for limit in limits if limit is not None), default=None)
 
     return look(f"control group, {controller}", lowest)

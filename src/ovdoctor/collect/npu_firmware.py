@@ -16,6 +16,7 @@ _NAME = re.compile(r"(mtl_)?vpu_.*\.bin(\.xz|\.zst)?$")
 # "Oct 25 2024*NPU40xx*ci_tag_ud202444_…*ae072b31…", 4096 bytes into the file (VPU_FW_HEADER_SIZE of ivpu_fw.c).
 _VERSION = re.compile(r"[ -~]{4,}\*[ -~]+\*[ -~]+")
 _VERSION_END = 4096 + 256
+_LOG = "kernel log"
 _KERNEL_LOG = (("dmesg",), ("journalctl", "--dmesg", "--no-pager", "--output=cat"))
 _SUCCESS = re.compile(r"Firmware: (?P<firmware>\S.*)")
 _FAILURE = re.compile(
@@ -46,7 +47,7 @@ def _roots(host: Host) -> list[str]:
         custom = []
     release = host.identity.release
     usual = [f"/lib/firmware/updates/{release}", "/lib/firmware/updates", f"/lib/firmware/{release}", "/lib/firmware"]
-    return [root for root in [*custom, *usual] if root]
+    return list(dict.fromkeys(root for root in (*custom, *usual) if root))
 
 
 def _record(host: Host, folder: str, name: str) -> Record:
@@ -59,43 +60,48 @@ def _record(host: Host, folder: str, name: str) -> Record:
     return {**record, "version": version[0]} if version else record
 
 
-def loaded(host: Host, npu: PciDevice) -> Found:
-    """What the kernel loaded into ``npu``, or why it could not."""
+def loaded(host: Host, npu: PciDevice, *, running: bool) -> Found:
+    """What the kernel loaded into ``npu``, or why it could not; ``running``: whether it made a device node.
+
+    It makes one only after the firmware has booted (ivpu_probe of ivpu_drv.c), so that no log is needed to know that
+    nothing failed: dmesg is for root alone on most distributions.
+    """
     folder = f"/sys/kernel/debug/accel/{npu.address}"
     try:  # readable by root alone
         text = f"{host.read_text(f'{folder}/fw_name').strip()}, version: {host.read_text(f'{folder}/fw_version').strip()}"
     except OSError:
-        return _from_log(host)
-    return {"npu.firmware.loaded": Known(text, folder), "npu.firmware.error": Absent(folder)}
+        firmware, error = _from_log(host)
+    else:
+        firmware, error = Known(text, folder), Absent(folder)
+    if running:
+        error = Absent("the kernel made a device node, which it does once the firmware runs")
+    return {"npu.firmware.loaded": firmware, "npu.firmware.error": error}
 
 
-def _from_log(host: Host) -> Found:
+def _from_log(host: Host) -> tuple[Fact, Fact]:
+    """The last firmware that was loaded, and the failures since the last success."""
     try:
         lines = [line for line in _kernel_log(host).splitlines() if "intel_vpu" in line]
     except OSError as error:
-        return dict.fromkeys(LOADED, Unknown(reason(error), "kernel log"))
+        unread = Unknown(reason(error), _LOG)
+        return unread, unread
     firmware: str | None = None
     errors: list[str] = []
-    running = False
+    initialized = False
     for line in lines:
         if success := _SUCCESS.search(line):
             firmware, errors = success["firmware"].strip(), []
         elif "Initialized intel_vpu" in line:
-            # Whatever came before was the search among names: "failed to load vpu_37xx.bin (-2)" is harmless
+            # What came before was the search among names: "failed to load vpu_37xx.bin (-2)" is harmless
             # (https://github.com/intel/linux-npu-driver/issues/93).
-            running, errors = True, []
+            initialized, errors = True, []
         elif _FAILURE.search(line):
             firmware = None if "request" in line else firmware
             errors.append(re.sub(r"^\[ *[\d.]+\] ", "", line))
-    gone = Unknown("the kernel log does not hold the start of intel_vpu", "kernel log")
-    none = Absent("kernel log")
+    gone = Unknown("the kernel log does not hold the start of intel_vpu", _LOG)
     if errors:
-        facts: tuple[Fact, Fact] = Known(firmware, "kernel log") if firmware else none, Known("\n".join(errors), "kernel log")
-    elif running or firmware:
-        facts = Known(firmware, "kernel log") if firmware else gone, none
-    else:
-        facts = gone, gone
-    return dict(zip(LOADED, facts, strict=True))
+        return Known(firmware, _LOG) if firmware else Absent(_LOG), Known("\n".join(errors), _LOG)
+    return Known(firmware, _LOG) if firmware else gone, Absent(_LOG) if initialized or firmware else gone
 
 
 def _kernel_log(host: Host) -> str:

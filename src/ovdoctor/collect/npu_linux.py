@@ -7,7 +7,7 @@ from functools import partial
 
 from ovdoctor.collect import nodes, npu_firmware, npu_userspace, pci
 from ovdoctor.collect.facts import Found, look, unknown_on_error
-from ovdoctor.collect.host.base import Host, walk_folders
+from ovdoctor.collect.host.base import Host, exists, walk_folders
 from ovdoctor.collect.npu_device import IDENTITY, identify, npu_among
 from ovdoctor.collect.pci import PciDevice
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown, Value
@@ -15,6 +15,7 @@ from ovdoctor.facts.states import Absent, Fact, Known, Unknown, Value
 MODULE = "intel_vpu"
 _LOADED = f"/sys/module/{MODULE}"
 _NODE = ("npu.node.path", "npu.node.access", "npu.node.group", "npu.node.mode")
+_NODES = "/sys/class/accel"
 _NO_NPU = Absent("no NPU on the PCI bus")
 _MODULES = ("/lib/modules", "/run/booted-system/kernel-modules/lib/modules")  # the second: NixOS
 
@@ -26,11 +27,16 @@ def collect(host: Host) -> Found:
         npu = npu_among(pci.devices(host))
         found |= identify(npu, pci.SYSFS)
         found["npu.kernel.bound"] = _bound(npu)
-        found |= _node(host, npu) if npu else dict.fromkeys(_NODE, _NO_NPU)
-        found |= npu_firmware.loaded(host, npu) if npu else dict.fromkeys(npu_firmware.LOADED, _NO_NPU)
-    found["npu.kernel.module"] = look(_LOADED, lambda: MODULE if host.list_folder(_LOADED) is not None else None)
+        if npu is None:
+            found |= dict.fromkeys((*_NODE, *npu_firmware.LOADED), _NO_NPU)
+        else:
+            node = _registered_node(host, npu)
+            found |= _node(host, node)
+            found |= npu_firmware.loaded(host, npu, running=isinstance(node, Known))
+    found["npu.kernel.module"] = look(_LOADED, lambda: MODULE if exists(host, _LOADED) else None)
     found["npu.kernel.module.version"] = look(f"{_LOADED}/version", lambda: host.read_text(f"{_LOADED}/version").strip())
-    found["npu.kernel.module.available"] = _available(host)
+    loaded = isinstance(found["npu.kernel.module"], Known)
+    found["npu.kernel.module.available"] = Known(True, _LOADED) if loaded else _available(host)
     found["npu.firmware.files"] = npu_firmware.files(host)
     return found | npu_userspace.collect(host)
 
@@ -46,22 +52,9 @@ def _available(host: Host) -> Fact:
     """Whether the running kernel has the module; in containers its folder is mostly not there, which says nothing."""
     release = host.identity.release
     for folder in (f"{root}/{release}" for root in _MODULES):
-        lists = [look(path, partial(_mentions, host, path)) for path in _lists(folder)]
-        known = [fact for fact in lists if isinstance(fact, Known)]
-        if known:
-            return next((fact for fact in known if fact.value), known[0])
-    return _configured(host, release)
-
-
-def _lists(folder: str) -> tuple[str, ...]:
-    return f"{folder}/modules.dep", f"{folder}/modules.builtin"
-
-
-def _mentions(host: Host, path: str) -> bool:
-    return f"/{MODULE}.ko" in host.read_text(path, 16 << 20)
-
-
-def _configured(host: Host, release: str) -> Fact:
+        separate, built_in = (_mentions(host, f"{folder}/modules.{kind}") for kind in ("dep", "builtin"))
+        if isinstance(separate, Known):
+            return built_in if isinstance(built_in, Known) and built_in.value else separate
     for path in (f"/boot/config-{release}", f"/lib/modules/{release}/config"):
         fact = look(path, partial(_enables, host, path))
         if isinstance(fact, Known):
@@ -69,22 +62,29 @@ def _configured(host: Host, release: str) -> Fact:
     return Unknown(f"neither the modules nor the configuration of kernel {release} are in this file system", _MODULES[0])
 
 
+def _mentions(host: Host, path: str) -> Fact:
+    return look(path, lambda: f"/{MODULE}.ko" in host.read_text(path, 16 << 20))
+
+
 def _enables(host: Host, path: str) -> bool:
     return "\nCONFIG_DRM_ACCEL_IVPU=" in host.read_text(path)
 
 
-def _node(host: Host, npu: PciDevice) -> Found:
-    """The node that belongs to the NPU: other accelerators (AMD XDNA, Habana) are numbered in the same folder."""
-    found: Found = {}
-    with unknown_on_error(found, _NODE, "/sys/class/accel"):
-        for folder, name in walk_folders(host, ("/sys/class/accel",)):
-            if posixpath.basename(host.real_path(f"{folder}/{name}/device")) == npu.address:
-                return _opened(host, f"/dev/accel/{name}")
-        found |= dict.fromkeys(_NODE, Absent(f"/sys/class/accel has no node of {npu.address}"))
-    return found
+def _registered_node(host: Host, npu: PciDevice) -> Fact:
+    """The node that the kernel made for the NPU: other accelerators (AMD XDNA, Habana) are numbered in the same folder."""
+
+    def find() -> str | None:
+        names = (name for _, name in walk_folders(host, (_NODES,)))
+        devices = ((name, host.real_path(f"{_NODES}/{name}/device")) for name in names)
+        return next((name for name, device in devices if posixpath.basename(device) == npu.address), None)
+
+    return look(f"{_NODES} (nodes of {npu.address})", find)
 
 
-def _opened(host: Host, path: str) -> Found:
+def _node(host: Host, registered: Fact) -> Found:
+    if not isinstance(registered, Known):
+        return dict.fromkeys(_NODE, registered)
+    path = f"/dev/accel/{registered.value}"
     found: Found = {}
     with unknown_on_error(found, _NODE, path):
         try:

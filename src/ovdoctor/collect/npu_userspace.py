@@ -32,7 +32,7 @@ _PACKAGES = (
 _KNOWS_NEW_NAME = "1.17.17"
 """First Level Zero loader that knows libze_intel_npu (docs/overview.md of intel/linux-npu-driver)."""
 # "1.35.0.20260722-29913847000~ubuntu24.04": release, then the day of the build.
-_RELEASE = re.compile(r"v?([0-8]\.\d{1,3}\.\d{1,3})(?:\.(20\d\d)(\d\d)(\d\d)-)?(?![\d])")
+_RELEASE = re.compile(r"v?([0-8]\.\d{1,3}\.\d{1,3})(?!\d)(?:\.(20\d\d)(\d\d)(\d\d)-)?")
 
 
 def collect(host: Host) -> Found:
@@ -42,13 +42,16 @@ def collect(host: Host) -> Found:
     loaders, new, old = ([file for file in found if file.name == name] for name in (LOADER, DRIVER, OLD_DRIVER))
     compilers = [file for file in found if file.name in COMPILERS]
     version = _loader_version(loaders, packages)
-    usable = old if _knows_old_name_only(version) else [*new, *old]
-    release = _release([*usable, *new], packages)
+    # With both names there the new driver steps back and the old one runs, even if it is a link to the new one
+    # (zeInit in umd/level_zero_driver/api/ze_driver.cpp, https://github.com/intel/linux-npu-driver/issues/107).
+    usable = old or ([] if _knows_old_name_only(version) else new)
+    wanted = f"{OLD_DRIVER} (this loader knows no other)" if new else f"{DRIVER}, {OLD_DRIVER}"
+    release = _release(usable or new, packages)
     return {
         "npu.loader.path": _path(loaders, LOADER),
         "npu.loader.version": version,
-        "npu.umd.files": Known([library.record() for library in (*new, *old)], SEARCH),
-        "npu.umd.path": _path(usable, f"{OLD_DRIVER} (the loader knows no other)" if new else f"{DRIVER}, {OLD_DRIVER}"),
+        "npu.umd.files": Known([library.record() for library in (*old, *new)], SEARCH),
+        "npu.umd.path": _path(usable, wanted),
         "npu.umd.stale": _path(old if new else [], f"{OLD_DRIVER} beside {DRIVER}"),
         "npu.driver.version": release,
         "npu.driver.date": _date(release, packages),

@@ -12,12 +12,12 @@ from ovdoctor.facts.versions import parse
 from ovdoctor.facts.vocabulary.machine import OPERATING_SYSTEM
 
 WINDOWS_VERSION = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
-WINDOWS_ENVIRONMENT = r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment"
+WINDOWS_PROCESSOR = r"HKLM\HARDWARE\DESCRIPTION\System\CentralProcessor\0"
 WINDOWS_BOARD = r"HKLM\HARDWARE\DESCRIPTION\System\BIOS"
 
 _ARCHITECTURES = {
-    "x86_64": ("x86_64", "amd64", "x64"),
-    "aarch64": ("aarch64", "arm64"),
+    "x86_64": ("x86_64", "amd64", "intel64"),
+    "aarch64": ("aarch64", "arm64", "armv8"),
     "armv7l": ("armv7l", "armv8l", "arm"),
     "x86": ("x86", "i386", "i486", "i586", "i686"),
     "riscv64": ("riscv64",),
@@ -26,30 +26,20 @@ _CONTAINER_VARIABLES = (("FLATPAK_ID", "flatpak"), ("SNAP", "snap"), ("KUBERNETE
 _CONTAINER_FILES = (("/.flatpak-info", "flatpak"), ("/run/.containerenv", "podman"), ("/.dockerenv", "docker"))
 _CONTAINER_HINTS = (
     ("kubepods", "kubernetes"),
+    ("podman", "podman"),
     ("libpod", "podman"),
     ("/containers/storage/", "podman"),
     ("docker", "docker"),
     ("lxc", "lxc"),
     ("containerd", "other"),
 )
-"""In the control group of process 1 and in the mount of the root; the first that is there wins."""
+"""In what the container calls itself, the group of process 1 and the mount of the root; the first that is there wins."""
 _MOUNTS = "/proc/self/mountinfo"
 _TELLING_MOUNTS = re.compile(r"^(?:\S+ ){4}(?:/ |/proc/\S+ .*fuse\.lxcfs).*$", re.MULTILINE)
 """The root, and what lxcfs lays over /proc. Other mounts may be those of containers that run here."""
-_HYPERVISORS = (
-    ("Microsoft Corporation Virtual Machine", "Hyper-V"),
-    ("VMware", "VMware"),
-    ("VirtualBox", "VirtualBox"),
-    ("Parallels", "Parallels"),
-    ("Xen", "Xen"),
-    ("QEMU", "QEMU"),
-    ("KVM", "KVM"),
-    ("Bochs", "Bochs"),
-    ("Apple Virtualization", "Apple Virtualization"),
-    ("Google Compute Engine", "Google Compute Engine"),
-    ("Amazon EC2", "Amazon EC2"),
-    ("Alibaba Cloud ECS", "Alibaba Cloud ECS"),
-    ("OpenStack", "OpenStack"),
+_HYPERVISOR = re.compile(
+    "Microsoft Corporation Virtual Machine|VMware|VirtualBox|Parallels|Xen|QEMU|KVM|Bochs|Apple Virtualization"
+    "|Google Compute Engine|Amazon EC2|Alibaba Cloud ECS|OpenStack"
 )
 """What the firmware calls a virtual machine: manufacturer and product."""
 
@@ -86,14 +76,10 @@ def _linux(host: Host) -> Found:
 
 
 def _windows(host: Host) -> Found:
-    found: Found = {"os.vm": look(WINDOWS_BOARD, lambda: _windows_hypervisor(host))}
-    try:  # what the machine is, even to a 32-bit or emulated interpreter
-        found["os.arch"] = _architecture(
-            str(host.registry_values(WINDOWS_ENVIRONMENT)["PROCESSOR_ARCHITECTURE"]), WINDOWS_ENVIRONMENT
-        )
-    except (OSError, KeyError):
-        machine = host.environment.get("PROCESSOR_ARCHITEW6432", host.identity.machine)
-        found["os.arch"] = _architecture(machine, "the interpreter's platform")
+    found: Found = {
+        "os.arch": _architecture(_windows_machine(host), "registry, environment"),
+        "os.vm": look(WINDOWS_BOARD, lambda: _windows_hypervisor(host)),
+    }
     with unknown_on_error(found, ("os.build", "os.server", "os.version"), WINDOWS_VERSION):
         values = {name: str(value) for name, value in host.registry_values(WINDOWS_VERSION).items()}
         build, product = values.get("CurrentBuild", ""), values.get("ProductName", "")
@@ -106,6 +92,14 @@ def _windows(host: Host) -> Found:
         unnamed = Unknown(f"the product name '{product}' has no version", WINDOWS_VERSION)
         found["os.version"] = Known(version, WINDOWS_VERSION) if version else unnamed
     return found
+
+
+def _windows_machine(host: Host) -> str:
+    """What the machine is, to a 32-bit or emulated interpreter too: "Intel64 Family 6 …", "ARMv8 (64-bit) …"."""
+    try:
+        return str(host.registry_values(WINDOWS_PROCESSOR)["Identifier"]).partition(" ")[0]
+    except (OSError, KeyError):
+        return host.environment.get("PROCESSOR_ARCHITEW6432", host.identity.machine)
 
 
 def _macos(host: Host) -> Found:
@@ -187,8 +181,10 @@ def _windows_hypervisor(host: Host) -> str | None:
 
 
 def _hypervisor(board: str) -> str | None:
-    rented_whole = board.endswith(".metal")  # "Amazon EC2 c5.metal" has no hypervisor
-    return None if rented_whole else next((name for mark, name in _HYPERVISORS if mark in board), None)
+    named = _HYPERVISOR.search(board)
+    if named is None or board.endswith(".metal"):  # "Amazon EC2 c5.metal" is a whole machine
+        return None
+    return "Hyper-V" if named[0].startswith("Microsoft") else named[0]
 
 
 def _text(host: Host, path: str, limit: int = 1 << 20) -> str:

@@ -39,8 +39,11 @@ class LocalHost:
         self.environment: Mapping[str, str] = os.environ
 
     def read_text(self, path: str, limit: int = 1 << 20) -> str:
+        return self.read_bytes(path, limit).decode("utf-8", errors="replace")
+
+    def read_bytes(self, path: str, limit: int = 65536) -> bytes:
         with Path(path).open("rb") as file:
-            return file.read(limit).decode("utf-8", errors="replace")
+            return file.read(limit)
 
     def list_folder(self, path: str) -> list[str]:
         return sorted(entry.name for entry in Path(path).iterdir())

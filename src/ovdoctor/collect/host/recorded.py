@@ -25,13 +25,14 @@ class RecordedHost:
         self._recording = recording
         self._whole = recording.otherwise == "absent"
         self._files = self._by_path(recording.files)
+        self._binaries = self._by_path(recording.binaries)
         self._folders = self._by_path(recording.folders)
         self._statuses = self._by_path(recording.statuses)
         self._real_paths = self._by_path(recording.links)
         self._links = {path: self._path(real) for path, real in self._real_paths.items() if self._path(real) != path}
         self._access = self._by_path(recording.access)
-        paths = [*self._files, *_listed(self._folders), *self._statuses, *self._real_paths, *self._access]
-        self._tree = _tree(paths)
+        contents = [*self._files, *self._binaries]
+        self._tree = _tree([*contents, *_listed(self._folders), *self._statuses, *self._real_paths, *self._access])
         self._values = {PureWindowsPath(key): values for key, values in recording.registry.items()}
         self._keys = {PureWindowsPath(key): names for key, names in recording.registry_keys.items()}
         if self._whole:
@@ -59,6 +60,15 @@ class RecordedHost:
             raise self._no_answer(path, there=self._follow(path) in self._tree)
         return text[:limit]
 
+    def read_bytes(self, path: str, limit: int = 65536) -> bytes:
+        self._raise_recorded("read_bytes", path)
+        if (data := self._find(self._binaries, path)) is not None:
+            return data[:limit]
+        text = self._find(self._files, path)
+        if text is None or not self._whole:
+            raise self._no_answer(path, there=self._follow(path) in self._tree)
+        return text.encode()[:limit]
+
     def list_folder(self, path: str) -> list[str]:
         self._raise_recorded("list_folder", path)
         if (names := self._find(self._folders, path)) is not None:
@@ -79,7 +89,8 @@ class RecordedHost:
             raise self._no_answer(path, there=False)
         if target in self._folders or self._tree[target]:
             return FileStatus(mode=0o755, uid=0, gid=0, size=0, folder=True)
-        return FileStatus(mode=0o644, uid=0, gid=0, size=len(self._files.get(target, "").encode()))
+        contents = self._binaries.get(target) or self._files.get(target, "").encode()
+        return FileStatus(mode=0o644, uid=0, gid=0, size=len(contents))
 
     def real_path(self, path: str) -> str:
         self._raise_recorded("real_path", path)

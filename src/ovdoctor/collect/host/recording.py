@@ -12,10 +12,21 @@ from ovdoctor.collect.facts import reason
 from ovdoctor.collect.host.base import Completed, FileStatus, HostIdentity, RegistryValue
 from ovdoctor.errors import InputError
 
-LOOKS = ("read_text", "list_folder", "status", "real_path", "may_open", "run", "registry_values", "registry_keys", "measure")
+LOOKS = (
+    "read_text",
+    "read_bytes",
+    "list_folder",
+    "status",
+    "real_path",
+    "may_open",
+    "run",
+    "registry_values",
+    "registry_keys",
+    "measure",
+)
 """What can fail and be recorded under ``errors`` as ``LOOK SUBJECT``: the methods of ``Host``."""
 
-_AS_WRITTEN = ("environment", "files", "commands")
+_AS_WRITTEN = ("environment", "files", "bytes", "commands")
 """Sections of YAML whose scalars are text: ``0x643e`` must not become 25662, nor ``2024.10`` become 2024.1."""
 
 
@@ -25,6 +36,8 @@ class Recording(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     identity: HostIdentity
     environment: dict[str, str] = {}
     files: dict[str, str] = {}
+    binaries: dict[str, bytes] = msgspec.field(default_factory=dict, name="bytes")
+    """The beginnings of files that are no text, in base64."""
     folders: dict[str, list[str]] = {}
     """Names in a folder, where ``files`` and the other sections do not tell them."""
     statuses: dict[str, FileStatus] = {}

@@ -12,6 +12,7 @@ from ovdoctor.collect.host.base import Completed, FileStatus, Host, HostIdentity
 from ovdoctor.collect.host.recording import Recording, text_of
 
 T = TypeVar("T")
+S = TypeVar("S", str, bytes)
 
 
 class RecordingHost:
@@ -41,12 +42,11 @@ class RecordingHost:
         return self._environment
 
     def read_text(self, path: str, limit: int = 1 << 20) -> str:
-        before = self._recording.files.get(path, "")
-        text = self._keep("read_text", path, self._recording.files, lambda: self._host.read_text(path, limit))
-        if len(before) > len(text):  # read again with a lower limit: the longer text answers both
-            with self._lock:
-                self._recording.files[path] = before
-        return text
+        return self._keep_longest("read_text", path, self._recording.files, lambda: self._host.read_text(path, limit))
+
+    def read_bytes(self, path: str, limit: int = 65536) -> bytes:
+        kept = self._recording.binaries
+        return self._keep_longest("read_bytes", path, kept, lambda: self._host.read_bytes(path, limit))
 
     def list_folder(self, path: str) -> list[str]:
         return self._keep("list_folder", path, self._recording.folders, lambda: self._host.list_folder(path))
@@ -84,6 +84,15 @@ class RecordingHost:
         with self._lock:
             section[subject] = answer
             self._recording.errors.pop(name, None)
+        return answer
+
+    def _keep_longest(self, look: str, path: str, section: dict[str, S], get: Callable[[], S]) -> S:
+        """Of a file that is read again with a lower limit the longer contents answer for both."""
+        before = section.get(path)
+        answer = self._keep(look, path, section, get)
+        if before is not None and len(before) > len(answer):
+            with self._lock:
+                section[path] = before
         return answer
 
 

@@ -25,12 +25,14 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Answers(msgspec.Struct, frozen=True):
-    """All that one interpreter said. ``failure`` is why it said nothing, as a sentence without its subject."""
+    """All that one interpreter said. ``failure`` is why it said nothing, as a sentence without its subject, and ``printed``
+    what it said instead."""
 
     transcript: Transcript
     interpreter: Interpreter | None
     steps: dict[Step, Answer]
     failure: str = ""
+    printed: str = ""
 
     def value(self, *step: str) -> Any:
         """The value of a step that was answered; else ``None``."""
@@ -52,7 +54,8 @@ def read(transcript: Transcript) -> Answers:
             steps[fatal] = _death(run, transcript, platform, "")
         elif (last := culprit(run)) is not None:  # it died between two questions, perhaps in a thread of the last plugin
             steps[last] = _death(run, transcript, platform, "right after it had answered; ")
-    return Answers(transcript, interpreter, steps, "" if interpreter else _failure(transcript))
+    failure, printed = ("", "") if interpreter else _failure(transcript)
+    return Answers(transcript, interpreter, steps, failure, printed)
 
 
 def _answer(line: End) -> Answer:
@@ -69,12 +72,14 @@ def _death(run: Run, transcript: Transcript, platform: str, before: str) -> Answ
     return Answer(outcome, error=text, seconds=seconds)
 
 
-def _failure(transcript: Transcript) -> str:
+def _failure(transcript: Transcript) -> tuple[str, str]:
     if not transcript.runs:
-        return f"could not be started: {transcript.failure}"
+        return f"could not be started: {transcript.failure}", ""
     run = transcript.runs[0]
     printed = evidence("\n".join([*run.lines[:5], run.output]))
-    rest = f"; it printed:\n{printed}" if printed else ""
+    if "SyntaxError" in run.output:
+        return "is older than Python 3.8", printed
     if run.exit == 0 and not run.stopped:
-        return "ended without answering: it is no Python of version 3.8 or newer" + rest
-    return name_end(run, transcript.limits, "" if run.exit is None or run.exit < 1 << 16 else "win32") + rest
+        return "ended without an answer: it is no Python", printed
+    windows = run.exit is not None and run.exit > 0xFFFF  # it did not tell its platform
+    return name_end(run, transcript.limits, "win32" if windows else ""), printed

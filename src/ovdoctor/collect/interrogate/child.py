@@ -28,7 +28,7 @@ _PATIENCE = 0.25
 
 
 class Child:
-    """A started process. Every method may be called from one thread only, ``stop`` from any."""
+    """A started process, watched by one thread; ``stop`` may be called from any."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Start it. Raises OSError."""
@@ -47,6 +47,7 @@ class Child:
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._evidence = b""
         self.flooded = False
+        self._closed = False
         self._readers = (_thread(self._read_lines), _thread(self._read_evidence))
 
     def next_line(self, until: float) -> str | None:
@@ -54,12 +55,15 @@ class Child:
         while True:
             left = until - time.monotonic()
             try:
-                return self._lines.get(timeout=max(0.0, min(left, _PATIENCE)))
+                line = self._lines.get(timeout=max(0.0, min(left, _PATIENCE)))
             except queue.Empty:
-                if self._process.poll() is not None and self._lines.empty():
-                    return None
                 if left <= 0:
                     raise TimeoutError from None
+                if self._process.poll() is None or not self._lines.empty():
+                    continue
+                line = None
+            self._closed = line is None
+            return line
 
     def stop(self) -> None:
         """Kill the process and its group."""
@@ -79,14 +83,18 @@ class Child:
             time.sleep(0.1)
 
     def end(self) -> tuple[int | None, str]:
-        """Exit code (negative: the signal) and the last output of a process that has ended or was stopped."""
-        try:
-            code: int | None = self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:  # it cannot be killed: it hangs inside the kernel
-            code = None
+        """Kill what still runs, and clear up. Exit code (negative: a signal; ``None``: it did not end by itself), last output."""
+        code = self._wait(_PATIENCE if self._closed else 0.0)
+        self.stop()
+        self._wait(5.0)  # it may hang inside the kernel, where no signal reaches it
         for reader in self._readers:
             reader.join(timeout=_PATIENCE)
         return code, self._evidence.decode("utf-8", "replace")
+
+    def _wait(self, seconds: float) -> int | None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self._process.wait(timeout=seconds)
+        return None
 
     def _read_lines(self) -> None:
         total, rest = 0, b""

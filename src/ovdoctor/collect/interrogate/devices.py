@@ -6,7 +6,6 @@ from typing import Any
 
 from ovdoctor.collect.facts import Found
 from ovdoctor.collect.interrogate.answers import Answer, Answers
-from ovdoctor.collect.interrogate.protocol import Step
 from ovdoctor.facts.states import Absent, Fact, Known, Record, Unknown
 
 SOURCE = "AVAILABLE_DEVICES and properties of each plugin"
@@ -21,7 +20,7 @@ def device_facts(answers: Answers) -> Found:
     names = device_names(answers)
     found: Found = {
         "openvino.devices": Known([_device(answers, name) for name in names], SOURCE),
-        "openvino.errors": Known(_errors(answers, names), "asked in a child process"),
+        "openvino.errors": Known(_errors(answers), "asked in a child process"),
         "npu.driver.reported": _of_npu(answers, "NPU_DRIVER_VERSION", str),
         "npu.compiler.version": _of_npu(answers, "NPU_COMPILER_VERSION", packed_version),
     }
@@ -95,16 +94,14 @@ def _of_npu(answers: Answers, wanted: str, text: Any) -> Fact:
     return Unknown((asked[0] if asked else devices).error.strip() or "the plugin does not tell", source)
 
 
-def _errors(answers: Answers, names: list[str]) -> list[str]:
-    """Failures that no other fact carries: of properties of listed devices, and of the list of all devices."""
+def _errors(answers: Answers) -> list[str]:
+    """Failures that no other fact carries: of properties, and of the list of all devices."""
     return [
         f"{' '.join(step)}: {answer.error.strip()}"
         for step, answer in answers.steps.items()
-        if answer.outcome != "ok" and _is_other(step, answer, names)
+        if step[0] in ("property", "plugins", "available") and answer.outcome != "ok" and not _lacks(answer)
     ]
 
 
-def _is_other(step: Step, answer: Answer, names: list[str]) -> bool:
-    if step[0] == "property" and answer.outcome == "error":
-        return step[1] in names and not any(words in answer.error for words in _HAS_NO_SUCH)
-    return step[0] in ("property", "plugins", "available")
+def _lacks(answer: Answer) -> bool:
+    return answer.outcome == "error" and any(words in answer.error for words in _HAS_NO_SUCH)

@@ -40,7 +40,7 @@ EVIDENCE_LINES = 15
 def name_exit(code: int | None, platform: str) -> str:
     """The end of "it …" for an exit code of ``subprocess``: ``was killed by SIGSEGV (…)``, ``ended with 0xC0000005 (…)``."""
     if code is None:
-        return "could not be killed"
+        return "stopped answering without ending"
     if platform == "win32":
         unsigned = code & 0xFFFFFFFF
         if unsigned in EXCEPTIONS or unsigned >= 0x80000000:

@@ -24,8 +24,9 @@ def interpreter_facts(answers: Answers) -> Found:
         "python.chosen": Known(transcript.chosen, "the choice itself"),
     }
     if interpreter is None:
-        found["python.error"] = Known(f"The interpreter {answers.failure}", SOURCE)
-        unknown = Unknown(f"the interpreter {answers.failure.splitlines()[0]}", SOURCE)
+        printed = f"; it printed:\n{answers.printed}" if answers.printed else ""
+        found["python.error"] = Known(f"The interpreter {answers.failure}{printed}", SOURCE)
+        unknown = Unknown(f"the interpreter {answers.failure}", SOURCE)
         for name in ("version", "implementation", "bits", "arch", "environment"):
             found[f"python.{name}"] = unknown
         return found

@@ -92,18 +92,22 @@ class Interrogation:
             return None
 
     def _supervise(self) -> None:
+        child = self._child
         try:
-            while self._child is not None:
-                self._runs.append(self._watch(self._child))
+            while child is not None:
+                self._runs.append(self._watch(child))
                 from ovdoctor.collect.interrogate.resume import resume
 
                 options = resume(self._runs) if time.monotonic() < self._end else None
-                self._child = None if options is None else self._start(dict(options))
+                if options is None:
+                    break
+                child.end()
+                child = self._child = self._start(dict(options))
         finally:
-            if self._child is not None:
-                self._child.stop()
             self._told.set()
             self._over.set()
+            if child is not None:  # nobody waits for this
+                child.end()
 
     def _watch(self, child: Child) -> Run:
         """Collect one run until it ends or has to be stopped."""
@@ -127,11 +131,9 @@ class Interrogation:
                 self._interpreter = said
                 self._told.set()
             if isinstance(said, Done):  # its way out is of no interest, and need not be waited for
-                child.stop()
                 return Run(lines, 0)
         if child.flooded:
             stopped = "flood"
-        child.stop()
         code, output = child.end()
         return Run(lines, code, stopped, output)
 

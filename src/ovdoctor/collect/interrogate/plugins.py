@@ -41,7 +41,8 @@ def _record(answers: Answers, device: str) -> Record | None:
     record: dict[str, Any] = {"device": device, "outcome": worst.outcome, "error": worst.error or None}
     if isinstance(versions.value, dict):
         record |= {name: str(versions.value[name]) for name in ("build", "description") if name in versions.value}
-    record["seconds"] = round(sum(answer.seconds or 0.0 for answer in asked), 4)
+    if all(answer.seconds is not None for answer in asked):
+        record["seconds"] = round(sum(answer.seconds or 0.0 for answer in asked), 4)
     return record
 
 

@@ -58,7 +58,8 @@ Stopped: TypeAlias = Literal["", "step", "total", "flood"]
 
 
 class Run(msgspec.Struct, frozen=True):
-    """One process: its lines, its exit code (negative: a signal), why it was stopped, and what else it printed last."""
+    """One process: its lines, its exit code (negative: a signal; ``None``: it did not end by itself), why it was stopped,
+    and what else it printed last."""
 
     lines: list[str]
     exit: int | None = None

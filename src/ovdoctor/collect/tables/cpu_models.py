@@ -1,8 +1,10 @@
 """Intel processors by CPUID family and model: code name, and the NPU that they carry.
 
-Models are those of Linux, arch/x86/include/asm/intel-family.h (torvalds/linux at d482bb50). Which of them carry an NPU
-follows from the devices that drivers/accel/ivpu/ivpu_drv.h (at 0089d6ee) knows. Where Linux puts one number on several
-products, the code name lists them. A model that is missing here is unknown, not without NPU.
+A model that is not here is unknown, not without NPU. Where several products have one number, the code name lists them.
+
+Sources, read 2026-11-22:
+models: https://github.com/torvalds/linux/blob/master/arch/x86/include/asm/intel-family.h (a transcription of d482bb50)
+NPU:    the devices in https://github.com/torvalds/linux/blob/master/drivers/accel/ivpu/ivpu_drv.h (at 0089d6ee)
 """
 
 from __future__ import annotations
@@ -65,12 +67,13 @@ _WITHOUT_NPU = (
     ("Saltwell", (0x27, 0x35, 0x36)),
     ("Bay Trail", (0x37,)),
     ("Merrifield", (0x4A,)),
+    ("Anniedale", (0x5A,)),
     ("Avoton", (0x4D,)),
     ("Cherry Trail", (0x4C,)),
     ("Apollo Lake", (0x5C,)),
     ("Denverton", (0x5F,)),
     ("Gemini Lake", (0x7A,)),
-    ("Snow Ridge", (0x86,)),
+    ("Jacobsville", (0x86,)),
     ("Elkhart Lake", (0x96,)),
     ("Jasper Lake", (0x9C,)),
     ("Grand Ridge", (0xB6,)),

@@ -47,7 +47,7 @@ def closing_line(report: Report) -> str:
     words = [_plural(found["error"], "error"), _plural(found["warning"], "warning"), _plural(found["info"], "remark")]
     head = ", ".join(word for word in words if not word.startswith("0 ")) or "Nothing found"
     judged = counts.rules - counts.ignored
-    return f"{head}. {judged} rules: {_rest(counts)}."
+    return f"{head}. {_plural(judged, 'rule')}: {_rest(counts)}."
 
 
 def _count(report: Report, severity: str) -> Iterator[int]:

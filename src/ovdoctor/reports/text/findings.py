@@ -42,7 +42,8 @@ def _evidence(evidence: Evidence) -> str:
     value = printable(evidence.value)
     value = value if len(value) <= _LONGEST_VALUE else value[: _LONGEST_VALUE - 1] + "…"
     source = f" ({evidence.source})" if evidence.source else ""
-    return f"{evidence.fact} = {value}{source}; asked: {evidence.question}"
+    asked = "" if evidence.question.startswith("is ") else f"; the rule asks for: {evidence.question}"
+    return f"{evidence.fact} = {value}{source}{asked}"
 
 
 def undecided_lines(undecided: list[Undecided], terminal: Terminal, verbose: bool) -> Iterator[str]:

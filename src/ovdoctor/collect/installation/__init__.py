@@ -1,0 +1,1 @@
+"""How OpenVINO is installed where the interpreter found it: origin, version, library files, which NPU compiler; variables."""
