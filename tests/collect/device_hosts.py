@@ -54,8 +54,8 @@ def host(*pieces: Piece, identity: HostIdentity = USER, **sections: Mapping[str,
             merged.setdefault(section, {}).update(answers)
     devices = "/sys/bus/pci/devices"
     if devices in merged.get("folders", {}):
-        seen = (path.split("/")[5] for path in merged["files"] if path.startswith(f"{devices}/"))
-        merged["folders"][devices] = sorted(set(seen))
+        seen = {path.split("/")[5] for path in merged["files"] if path.startswith(f"{devices}/")}
+        merged["folders"][devices] = sorted({*merged["folders"][devices], *seen})
     return RecordedHost(msgspec.convert({"identity": identity, **merged}, Recording))
 
 

@@ -262,6 +262,7 @@ V1 = "/sys/fs/cgroup/cpu"
     [
         ({"/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/cpu.max": "150000 100000\n"}, 1.5),
         ({"/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/cpu.max": "max 100000\n"}, None),
+        ({"/proc/self/cgroup": "0::/\n", "/sys/fs/cgroup/cpu.max": "150000 0\n"}, None),
         (
             {
                 "/proc/self/cgroup": "0::/a/b\n",

@@ -247,6 +247,7 @@ def test_icd_whose_library_is_gone() -> None:
     found = gpu.collect(host(UBUNTU, LOADER, files={"/etc/OpenCL/vendors/intel.icd": IGDRCL}))
     assert records(found, "gpu.opencl.icds")[0]["exists"] is False
     assert isinstance(found["gpu.opencl.intel"], Absent)
+    assert isinstance(found["gpu.compute_runtime.version"], Absent)
 
 
 def test_icd_names_a_library_on_the_loaders_path() -> None:
@@ -328,6 +329,13 @@ def test_windows() -> None:
     assert value(found, "gpu.opencl.intel") == rf"{STORE}\igdrcl64.dll"
     assert isinstance(found["gpu.opencl.on12"], Absent)
     assert found["gpu.compute_runtime.version"] == Absent("not on Windows")
+
+
+def test_windows_loaders_on_path() -> None:
+    second: Piece = {"files": {r"D:\sdk\OpenCL.dll": "MZ"}, "environment": {"PATH": r"D:\sdk"}}
+    found = gpu.collect(host(arc(), WINDOWS_FILES, second, identity=WINDOWS))
+    assert value(found, "gpu.opencl.loader") == r"C:\Windows\System32\OpenCL.dll"
+    assert len(records(found, "gpu.opencl.loaders")) == 2
 
 
 def test_windows_basic_display_adapter_is_not_intels_driver() -> None:

@@ -50,6 +50,7 @@ def test_files_imply_folders_listings_and_statuses() -> None:
     assert host.status("/sys/bus").folder
     assert host.real_path(f"{NPU}/vendor") == f"{NPU}/vendor"
     assert not exists(host, f"{NPU}/class")
+    assert host.read_text(f"{NPU}/vendor", limit=4) == "0x80"
     with pytest.raises(NotADirectoryError):
         host.list_folder(f"{NPU}/vendor")
 
@@ -63,6 +64,14 @@ def test_what_is_written_wins_over_what_is_implied() -> None:
     assert exists(host, "/a/c")
     assert host.status("/a/b") == status
     assert host.may_open("/a/b") is False
+
+
+def test_what_is_there_without_contents_is_unknown_not_absent() -> None:
+    host = RecordedHost(Recording(LINUX, access={"/dev/accel/accel0": True}))
+    for look in (host.read_text, host.read_bytes):
+        with pytest.raises(OSError, match="not recorded") as caught:
+            look("/dev/accel/accel0")
+        assert not isinstance(caught.value, FileNotFoundError)
 
 
 def test_links_lead_to_what_lies_below_their_target() -> None:
@@ -127,8 +136,10 @@ def test_what_is_not_recorded_is_absent_or_unknown(look: str) -> None:
 
 
 def test_a_partial_recording_implies_no_listing_and_no_access() -> None:
-    host = RecordedHost(Recording(LINUX, files={"/a/b": ""}, otherwise="unknown"))
+    host = RecordedHost(Recording(LINUX, files={"/a/b": "text"}, otherwise="unknown"))
     assert exists(host, "/a/b")
+    with pytest.raises(OSError, match="not recorded"):  # the text may have lost what was no UTF-8
+        host.read_bytes("/a/b")
     for look in (host.list_folder, host.may_open, host.real_path):
         with pytest.raises(OSError, match="not recorded"):
             look("/a")
@@ -268,6 +279,15 @@ def test_a_recording_replays_to_the_same_answers(files: dict[str, str], denied: 
     text = msgspec.json.encode(watched.recording)
     replayed = RecordedHost(msgspec.json.decode(text, type=Recording))
     assert [outcome(lambda: getattr(replayed, look)(*subject)) for look, *subject in asked] == seen  # noqa: B023
+
+
+@pytest.mark.parametrize("limits", [(2, 5), (5, 2)])
+def test_of_a_file_that_is_read_twice_the_longer_text_is_kept(limits: tuple[int, int]) -> None:
+    watched = RecordingHost(RecordedHost(Recording(LINUX, files={"/a": "abcdef"})))
+    assert [watched.read_text("/a", limit) for limit in limits] == ["abcdef"[:limit] for limit in limits]
+    assert [watched.read_bytes("/a", limit) for limit in limits] == [b"abcdef"[:limit] for limit in limits]
+    assert watched.recording.files == {"/a": "abcde"}
+    assert watched.recording.binaries == {"/a": b"abcde"}
 
 
 def test_only_the_variables_that_were_read_are_kept() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from device_hosts import LIB, UBUNTU, WINDOWS, host, library
 
-from ovdoctor.collect.libraries import Library, dll_version, find, search_folders
+from ovdoctor.collect.libraries import Library, dll_version, find, is_there, search_folders
 
 LOADER = "libze_loader.so.1"
 VERSIONED = library(f"{LIB}/{LOADER}", f"{LIB}/libze_loader.so.1.17.17")
@@ -88,3 +88,18 @@ def test_dll_version(text: str, version: str | None) -> None:
 def test_dll_that_cannot_be_read_has_no_version() -> None:
     machine = host(identity=WINDOWS, errors={r"read_text C:\x.dll": "PermissionError: Access is denied"})
     assert dll_version(machine, r"C:\x.dll") is None
+
+
+def test_library_by_path_or_by_name() -> None:
+    machine = host(UBUNTU, VERSIONED)
+    assert [is_there(machine, name) for name in (LOADER, f"{LIB}/{LOADER}", f"/opt/{LOADER}", "libother.so")] == [
+        *(True, True),
+        *(False, False),
+    ]
+
+
+def test_library_that_cannot_be_looked_at_is_not_missing() -> None:
+    with pytest.raises(PermissionError):
+        is_there(host(errors={"status /root/x.so": "PermissionError: Permission denied"}), "/root/x.so")
+    with pytest.raises(PermissionError):
+        is_there(host(identity=WINDOWS, errors={r"status C:\x.dll": "PermissionError: Access is denied"}), r"C:\x.dll")

@@ -331,6 +331,12 @@ def test_root_reads_the_firmware_from_debugfs() -> None:
     assert isinstance(found["npu.firmware.error"], Absent)
 
 
+def test_firmware_of_a_device_without_node() -> None:
+    folder = f"/sys/kernel/debug/accel/{BDF}"
+    files = {f"{folder}/fw_name": "intel/vpu/vpu_37xx_v1.bin\n", f"{folder}/fw_version": "x\n"}
+    assert npu.collect(host(UBUNTU, METEOR_LAKE, identity=ROOT, files=files))["npu.firmware.error"] == Absent(folder)
+
+
 def test_firmware_files_in_the_kernels_order() -> None:
     names = [
         "/lib/firmware/intel/vpu/vpu_37xx_v1.bin.xz",
@@ -398,6 +404,17 @@ def test_loader_version_from_its_package(packages: list[str], version: str) -> N
 
 def test_loader_version_that_nothing_tells() -> None:
     assert isinstance(npu.collect(host(UBUNTU, library(f"{LIB}/libze_loader.so.1")))["npu.loader.version"], Unknown)
+
+
+def test_first_on_the_loaders_path_counts() -> None:
+    build = [
+        library("/opt/lib/libze_loader.so.1", "/opt/lib/libze_loader.so.1.28.2"),
+        library("/opt/lib/libze_intel_npu.so.1", "/opt/lib/libze_intel_npu.so.1.32.1"),
+    ]
+    found = npu.collect(host(*COMPLETE, *build, environment={"LD_LIBRARY_PATH": "/opt/lib"}))
+    assert (value(found, "npu.loader.version"), value(found, "npu.driver.version")) == ("1.28.2", "1.32.1")
+    assert value(found, "npu.umd.path") == "/opt/lib/libze_intel_npu.so.1"
+    assert len(_records(value(found, "npu.umd.files"))) == 2
 
 
 def test_driver_version_from_the_package() -> None:
@@ -506,6 +523,15 @@ def test_windows_npu_that_is_only_remembered() -> None:
     assert isinstance(found["npu.hardware"], Unknown)
     assert isinstance(found["npu.platform"], Unknown)
     assert value(found, "npu.driver.version") == "32.0.100.3104"
+
+
+def test_windows_npu_after_a_change_of_firmware() -> None:
+    """The old instance stays in the registry beside the new one."""
+    former = pnp("8086:643e", "12", "3&11583659&0&59", "Intel(R) AI Boost", {}, Service="npu")
+    name = rf"PCI\VEN_8086&DEV_7D1D&SUBSYS_22DB17AA&REV_04\{INSTANCE}"
+    now = {rf"{SERVICES}\npu\Enum": {"0": name, "Count": 1}}
+    found = npu.collect(host(former, boost(), {"registry": now}, identity=WINDOWS))
+    assert value(found, "npu.hardware") == "8086:7d1d"
 
 
 def test_windows_npu_switched_off() -> None:

@@ -29,7 +29,7 @@ def test_device_without_driver() -> None:
 
 
 def test_device_that_goes_away_meanwhile() -> None:
-    machine = host(GPU, folders={"/sys/bus/pci/devices": []}, links={"/sys/bus/pci/devices/0000:01:00.0/driver": "/x"})
+    machine = host(GPU, folders={"/sys/bus/pci/devices": ["0000:03:00.0"]})
     assert [device.id for device in devices(machine)] == ["8086:7d55"]
 
 
@@ -79,6 +79,13 @@ def test_registry_without_driver() -> None:
     device = only(pnp("8086:7d1d", "12", INSTANCE, "Multimedia Video Controller", None))
     assert (device.driver, device.software_key, device.software) == (None, None, {})
     assert not device.remembered  # nothing tells that it is gone
+
+
+def test_driver_key_that_is_gone() -> None:
+    adapter = {"HardwareID": [r"PCI\VEN_8086&DEV_7D1D&CC_120000"], "Driver": r"{f01a9d53-3ff6-48d2-9f97-c8a7004be10c}\0007"}
+    device = only({"registry": {rf"{ENUM}\VEN_8086&DEV_7D1D\{INSTANCE}": adapter}})
+    assert device.software_key
+    assert device.software == {}
 
 
 def test_device_that_no_driver_holds_is_remembered() -> None:

@@ -40,15 +40,17 @@ def test_places() -> None:
 
 
 @pytest.mark.parametrize("opener", ["[", "{a: ", "- ", "? "])
-@pytest.mark.parametrize("depth", [200, 1_000, 200_000])
-def test_deep_nesting_is_refused(opener: str, depth: int) -> None:
-    with pytest.raises(NodeError, match="nested deeper|longer than|not YAML"):
-        load_nodes(opener * depth, "f")
+@pytest.mark.parametrize("depth", [200, 1_000, 3_000, 200_000])
+def test_deep_nesting_ends_in_a_sentence(opener: str, depth: int) -> None:
+    """libyaml's composer recurses in C: unguarded, this ends the process."""
+    with pytest.raises(NodeError):
+        load_nodes(opener * depth + "]", "f")
 
 
-def test_deep_indentation_is_refused() -> None:
-    with pytest.raises(NodeError, match="nested deeper"):
-        load_nodes("\n".join(" " * level + "a:" for level in range(300)), "f")
+def test_deep_indentation_does_no_harm() -> None:
+    text = "\n".join(" " * level + "a:" for level in range(1_400))
+    with pytest.raises(NodeError, match="nested too deeply"):
+        load_nodes(text, "f")
 
 
 @given(st.text(max_size=200))

@@ -15,10 +15,12 @@ import yaml
 from ovdoctor.errors import InputError
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_LONGEST, _DEEPEST = 1 << 20, 100
+_LONGEST, _DEEPEST, _SURELY_SHALLOW = 1 << 20, 100, 2000
 _WHOLE = re.compile(r"-?\d+$|0x[0-9a-fA-F]+$")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
-_STANDARD_TAG = re.compile(r"tag:yaml\.org,2002:(str|int|float|bool|null|timestamp|map|seq|merge|value)$")
+_STANDARD_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
+)
 
 
 class NodeError(InputError):
@@ -83,14 +85,17 @@ def load_nodes(text: str, file: str) -> Node:
         raise NodeError(file, 1, 1, f"not YAML: {error}") from None
     if root is None:
         raise NodeError(file, 1, 1, "the file is empty")
-    return _convert(root, file, set())
+    try:
+        return _convert(root, file, set())
+    except RecursionError:
+        raise NodeError(file, 1, 1, "nested too deeply") from None
 
 
 def _refuse_deep_nesting(text: str, file: str) -> None:
     """The composer of libyaml recurses in C: a file of a hundred thousand brackets would end the process."""
     if len(text) > _LONGEST:
         raise NodeError(file, 1, 1, f"longer than {_LONGEST >> 10} KiB: not a rule")
-    if sum(map(text.count, "[{-?:")) <= _DEEPEST:
+    if sum(map(text.count, "[{-?:")) <= _SURELY_SHALLOW:  # so many levels the composer survives, and looking costs time
         return
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
@@ -116,7 +121,7 @@ def _convert(node: yaml.Node, file: str, seen: set[int]) -> Node:
     if id(node) in seen:
         raise NodeError(file, line, column, "anchors and aliases are not allowed: write the value out")
     seen.add(id(node))
-    if not _STANDARD_TAG.match(node.tag):
+    if node.tag not in _STANDARD_TAGS:
         raise NodeError(file, line, column, f"the tag {node.tag} is not allowed")
     if isinstance(node, yaml.MappingNode):
         return Node(_mapping(node, file, seen), file, line, column)
