@@ -5,7 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from device_hosts import CLASS, LIB, MAC, OUTSIDER, SERVICES, UBUNTU, WINDOWS, Piece, dpkg, host, library, node, pci, pnp, value
+from tests.collect.device_hosts import (
+    CLASS,
+    LIB,
+    MAC,
+    OUTSIDER,
+    SERVICES,
+    UBUNTU,
+    WINDOWS,
+    Piece,
+    dpkg,
+    host,
+    library,
+    node,
+    pci,
+    pnp,
+    value,
+)
 
 from ovdoctor.collect import gpu
 from ovdoctor.collect.facts import Found
@@ -139,7 +155,7 @@ def test_user_outside_of_the_group() -> None:
 
 def test_node_that_may_be_opened_goes_first() -> None:
     found = gpu.collect(host(*COMPLETE, render(129, DGPU, "10de"), render(130, DGPU, "8086", gid=44), NODE, identity=OUTSIDER))
-    assert value(found, "gpu.node.access") is False
+    assert (value(found, "gpu.node.path"), value(found, "gpu.node.access")) == ("/dev/dri/renderD128", False)
     open_to_all = render(130, DGPU, "8086", gid=44, mode=0o666)
     found = gpu.collect(host(*COMPLETE, open_to_all, identity=OUTSIDER))
     assert (value(found, "gpu.node.path"), value(found, "gpu.node.group")) == ("/dev/dri/renderD130", "video")

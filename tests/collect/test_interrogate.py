@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from probe_lines import (
+from tests.collect.probe_lines import (
     BUILD,
     DONE,
     IMPORTED,

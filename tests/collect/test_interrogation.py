@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from probe_lines import checked, fake_interpreter, plugin, value
+from tests.collect.probe_lines import checked, fake_interpreter, plugin, value
 
 from ovdoctor.collect.facts import Found
 from ovdoctor.collect.interpreter import Chosen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from device_hosts import LIB, UBUNTU, WINDOWS, host, library
+from tests.collect.device_hosts import LIB, UBUNTU, WINDOWS, host, library
 
 from ovdoctor.collect.libraries import Library, dll_version, find, is_there, search_folders
 

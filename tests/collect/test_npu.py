@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from device_hosts import (
+from tests.collect.device_hosts import (
     LIB,
     MAC,
     OUTSIDER,
@@ -478,7 +478,8 @@ def boost(driver: dict[str, Any] | None = BOOST_DRIVER, name: str = "Intel(R) AI
 
 
 def test_windows() -> None:
-    machine = host(boost(), WINDOWS_FILES, identity=WINDOWS)
+    second: Piece = {"files": {r"D:\sdk\ze_loader.dll": "MZ"}, "environment": {"PATH": r"D:\sdk"}}
+    machine = host(boost(), WINDOWS_FILES, second, identity=WINDOWS)
     check_kinds(machine)
     found = npu.collect(machine)
     assert {name: fact.value for name, fact in found.items() if isinstance(fact, Known)} == {

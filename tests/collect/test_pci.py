@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from device_hosts import DISPLAY_CLASS, ENUM, MAC, SERVICES, WINDOWS, Piece, host, pci, pnp
+from tests.collect.device_hosts import DISPLAY_CLASS, ENUM, MAC, SERVICES, WINDOWS, Piece, host, pci, pnp
 
 from ovdoctor.collect.pci import ACCELERATOR, DISPLAY, PciDevice, devices
 from ovdoctor.collect.tables.pci_ids import GPUS, NPUS

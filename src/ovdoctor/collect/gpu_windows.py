@@ -59,7 +59,7 @@ def _icds(host: Host, adapters: Sequence[PciDevice]) -> list[Record]:
     enabled = [adapter for adapter in adapters if not adapter.disabled]
     for adapter in enabled:
         for library in _names(adapter.software.get(_VALUE)):
-            icds[library] = icd_record(host, adapter.software_key or "", library, intel=adapter.is_intel)
+            icds[library] = icd_record(host, adapter.software_key or adapter.location, library, intel=adapter.is_intel)
     complete = all(_VALUE in adapter.software for adapter in enabled)
     for key, library in [*([] if complete else _components(host)), *_vendors(host)]:
         if library not in icds:

@@ -77,11 +77,6 @@ def devices(host: Host) -> list[PciDevice]:
             return []
 
 
-def source(host: Host) -> str:
-    """What ``devices`` looks at."""
-    return PNP if host.identity.platform == "win32" else SYSFS
-
-
 def _from_sysfs(host: Host) -> Iterator[PciDevice]:
     try:
         addresses = host.list_folder(SYSFS)

@@ -48,6 +48,7 @@ class Child:
         self._evidence = b""
         self.flooded = False
         self._closed = False
+        self._ended: tuple[int | None, str] | None = None
         self._readers = (_thread(self._read_lines), _thread(self._read_evidence))
 
     def next_line(self, until: float) -> str | None:
@@ -66,7 +67,9 @@ class Child:
             return line
 
     def stop(self) -> None:
-        """Kill the process and its group."""
+        """Kill the process and its group, unless both are known to be gone: the number may be another's by now."""
+        if self._ended is not None:
+            return
         if sys.platform == "win32":
             if self._process.poll() is None:
                 tree = ("taskkill", "/T", "/F", "/PID", str(self._process.pid))
@@ -84,12 +87,15 @@ class Child:
 
     def end(self) -> tuple[int | None, str]:
         """Kill what still runs, and clear up. Exit code (negative: a signal; ``None``: it did not end by itself), last output."""
+        if self._ended is not None:
+            return self._ended
         code = self._wait(_PATIENCE if self._closed else 0.0)
         self.stop()
         self._wait(5.0)  # it may hang inside the kernel, where no signal reaches it
         for reader in self._readers:
             reader.join(timeout=_PATIENCE)
-        return code, self._evidence.decode("utf-8", "replace")
+        self._ended = code, self._evidence.decode("utf-8", "replace")
+        return self._ended
 
     def _wait(self, seconds: float) -> int | None:
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -8,6 +8,7 @@ line that the child says.
 # ruff: noqa: PTH100, PTH118, PTH120, PTH123
 from __future__ import annotations
 
+import atexit
 import os
 import threading
 import time
@@ -53,8 +54,10 @@ class Interrogation:
         self._runs: list[Run] = []
         self._interpreter: Interpreter | None = None
         self._failure = ""
+        self._given_up = False
         self._told, self._over = threading.Event(), threading.Event()
         self._child: Child | None = self._start({})
+        atexit.register(self.stop)  # a child that hangs must not outlive us
         threading.Thread(target=self._supervise, name="ovdoctor-interrogation", daemon=True).start()
 
     def interpreter(self) -> Interpreter | None:
@@ -78,7 +81,7 @@ class Interrogation:
 
     def stop(self) -> None:
         """Give up: kill the child. What it said so far stands, with the question in progress as timed out."""
-        self._end = 0.0
+        self._given_up = True
         if self._child is not None:
             self._child.stop()
 
@@ -98,16 +101,16 @@ class Interrogation:
                 self._runs.append(self._watch(child))
                 from ovdoctor.collect.interrogate.resume import resume
 
-                options = resume(self._runs) if time.monotonic() < self._end else None
-                if options is None:
+                options = resume(self._runs)
+                if options is None or self._given_up or time.monotonic() >= self._end:
                     break
-                child.end()
                 child = self._child = self._start(dict(options))
         finally:
             self._told.set()
             self._over.set()
             if child is not None:  # nobody waits for this
                 child.end()
+            atexit.unregister(self.stop)
 
     def _watch(self, child: Child) -> Run:
         """Collect one run until it ends or has to be stopped."""
@@ -134,6 +137,8 @@ class Interrogation:
                 return Run(lines, 0)
         if child.flooded:
             stopped = "flood"
+        if self._given_up:
+            stopped = "total"
         code, output = child.end()
         return Run(lines, code, stopped, output)
 
