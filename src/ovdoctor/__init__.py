@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ovdoctor.version import __version__
+
 if TYPE_CHECKING:
     from ovdoctor.api import Evidence, check, gather
 
-__version__ = "0.1.0"
 __all__ = ["Evidence", "__version__", "check", "gather"]
 
 

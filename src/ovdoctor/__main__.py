@@ -8,7 +8,7 @@ import sys
 def main() -> None:
     """Run the command line. ``--version`` alone answers before anything heavy is imported."""
     if sys.argv[1:] == ["--version"]:
-        from ovdoctor import __version__
+        from ovdoctor.version import __version__
 
         print(f"ovdoctor {__version__}")
         return

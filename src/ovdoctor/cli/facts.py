@@ -9,8 +9,8 @@ from typing import Literal
 
 import click
 
-from ovdoctor import __version__
 from ovdoctor.cli.options import colour_option, evidence_of, evidence_options
+from ovdoctor.version import __version__
 
 
 @click.command("facts")

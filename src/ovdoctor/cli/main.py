@@ -8,8 +8,8 @@ from importlib import import_module
 
 import click
 
-from ovdoctor import __version__
 from ovdoctor.errors import EXIT_BUG, EXIT_INPUT, ISSUES_URL, OvdoctorError
+from ovdoctor.version import __version__
 
 _COMMANDS = {
     "check": "Is this machine fit, and if not, which link of the chain is broken?",

@@ -15,10 +15,9 @@ COLLECTORS: dict[str, Collector] = {
 }
 
 _PREFIXES = {"memory": ("memory.", "disk.")}
-_OF_OPENVINO = {"npu.driver.reported", "npu.compiler.version", "npu.compiler.route"}
 
 
 def names_of(subject: str) -> tuple[str, ...]:
     """The facts that a collector answers for."""
     prefixes = _PREFIXES.get(subject, (f"{subject}.",))
-    return tuple(name for name in VOCABULARY if name.startswith(prefixes) and name not in _OF_OPENVINO)
+    return tuple(name for name in VOCABULARY if name.startswith(prefixes) and name not in npu.FROM_OPENVINO)

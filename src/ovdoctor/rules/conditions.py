@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from ovdoctor.facts.states import Fact
 from ovdoctor.facts.truth import Truth, conjunction, disjunction, negate
-
-if TYPE_CHECKING:
-    from ovdoctor.rules.predicates import Predicate
 
 
 class Facts(Protocol):
@@ -18,6 +15,13 @@ class Facts(Protocol):
 
     def get(self, name: str) -> Fact:
         """The fact of that name."""
+
+
+class Predicate(Protocol):
+    """A question about one fact. ``facts`` is there for questions that compare it with another."""
+
+    def judge(self, fact: Fact, facts: Facts) -> Truth:
+        """Its answer; unknown where the fact is."""
 
 
 @dataclass(frozen=True)

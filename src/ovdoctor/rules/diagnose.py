@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-import ovdoctor
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import Unknown
 from ovdoctor.facts.vocabulary import define
@@ -29,6 +28,7 @@ from ovdoctor.rules.model import SEVERITIES, Rule
 from ovdoctor.rules.prescribe import prescribe
 from ovdoctor.rules.remedies import applicable, remedy
 from ovdoctor.rules.templates import fill, show
+from ovdoctor.version import __version__
 
 SHARED_DEVICE = "ANY"
 """The device of rules about what every device needs: Python, packages, OpenVINO itself."""
@@ -65,7 +65,7 @@ def diagnose(snapshot: Snapshot, rules: RuleSet, selection: Selection, notices: 
     undecided = [_undecided(outcome) for outcome in sorted(outcomes, key=_order) if outcome.status == "undecided"]
     return Report(
         schema_version=SCHEMA_VERSION,
-        ovdoctor=ovdoctor.__version__,
+        ovdoctor=__version__,
         facts=dict(sorted(snapshot.facts.items())),
         devices=list(selection.devices),
         chains=[judge_chain(chain, snapshot, [finding for _, finding in flat]) for chain in chains],

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from ovdoctor.facts.kinds import Choice, Flag, Kind, Number, Records, Text, Texts, VersionOf, describe, mismatch
 from ovdoctor.facts.states import Scalar
 from ovdoctor.facts.versions import Range, RangeError
-from ovdoctor.rules.conditions import AllOf, Condition
+from ovdoctor.rules.conditions import AllOf, Condition, Predicate
 from ovdoctor.rules.nodes import Node
 from ovdoctor.rules.predicates import (
     HasState,
@@ -19,7 +19,6 @@ from ovdoctor.rules.predicates import (
     IsWithin,
     LacksWords,
     Matches,
-    Predicate,
     Quantified,
     SameRelease,
 )

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from ovdoctor.facts.states import Absent, Fact, Known, Record, Scalar, Unknown
 from ovdoctor.facts.truth import Truth, conjunction, disjunction, negate
 from ovdoctor.facts.versions import Range, parse_any
 from ovdoctor.rules.conditions import Condition, Facts
-
-
-class Predicate(Protocol):
-    """A question about one fact. ``facts`` is there for questions that compare it with another."""
-
-    def judge(self, fact: Fact, facts: Facts) -> Truth:
-        """Its answer; unknown where the fact is."""
 
 
 def _value_of(fact: Fact) -> object | Truth:
