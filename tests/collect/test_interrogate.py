@@ -216,11 +216,10 @@ def test_what_the_npu_plugin_says_without_an_npu(lines: list[str], reported: typ
     assert [device["name"] for device in value(found, "openvino.devices")] == ["CPU"]
 
 
-def test_an_unregistered_plugin_is_told_of_hardware_only() -> None:
-    lines = [*threw("versions NPU", NOT_REGISTERED), *threw("versions BATCH", NOT_REGISTERED.replace("NPU", "BATCH"))]
-    found = facts(run(*started(plugins=("NPU", "BATCH")), *lines, DONE))
-    assert [record["device"] for record in value(found, "openvino.plugins")] == ["NPU"]
-    assert plugin(found, "NPU")["error"] == NOT_REGISTERED
+def test_a_plugin_without_a_file_is_told() -> None:
+    lines = [*threw("versions NPU", NOT_REGISTERED), *threw("devices NPU", NOT_REGISTERED)]
+    found = facts(run(*started(plugins=("NPU",)), *lines, DONE))
+    assert plugin(found, "NPU") == {"device": "NPU", "outcome": "error", "error": NOT_REGISTERED, "seconds": 0.02}
 
 
 def test_failing_properties_are_errors_unless_the_plugin_has_no_such_property() -> None:
@@ -332,11 +331,13 @@ def test_exit_codes_have_names(code: int | None, platform: str, words: str) -> N
     assert name_exit(code, platform).startswith(words)
 
 
-def test_evidence_is_what_does_not_tell_of_the_probe() -> None:
-    stack = 'Current thread 0x1 (most recent call first):\n  File "<string>", line 1 in ask\nExtension modules: a\n'
-    output = f"terminate called\n\n{stack}"
-    assert evidence(output + '  File "numpy/__init__.py", line 1\n') == 'terminate called\n  File "numpy/__init__.py", line 1'
-    assert len(evidence("x\n" * 100).splitlines()) == 15
+def test_evidence_is_the_last_that_was_printed_and_the_innermost_of_the_stack() -> None:
+    frames = [f'  File "numpy/{number}.py", line 1 in <module>' for number in range(9)]
+    own = ['  File "<string>", line 1 in ask', "Extension modules: numpy (total: 1)"]
+    stack = ["Current thread 0x1 (most recent call first):", '  File "<frozen importlib._bootstrap>", line 2', *frames, *own]
+    assert evidence("\n".join(["terminate called", "", *stack])) == "\n".join(["terminate called", *frames[:6]])
+    assert evidence("\n".join(own)) == ""
+    assert evidence("x\n" * 100) == "\n".join("x" * 12)
 
 
 def like(what: Interpreter = LINUX, **changes: object) -> Interpreter:

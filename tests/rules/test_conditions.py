@@ -1,4 +1,4 @@
-"""The engine's logic: every kind of question on known, absent and unknown facts; and that refining facts never flips an answer."""
+"""The engine's logic: every kind of question on known, absent and unknown facts; and that more facts never flip an answer."""
 
 from __future__ import annotations
 

@@ -22,10 +22,12 @@ def evidence_options(function: Decorated) -> Decorated:
                      help="Longest time that one question to OpenVINO may take."),
         click.option("--assume", multiple=True, metavar="NAME=VALUE",
                      help="Judge as if this fact were so (repeatable; @absent and @unknown are values)."),
-        click.option("--host", type=_FILE, metavar="PATH", help="A recorded host in place of this machine ('facts --record' makes one)."),
-        click.option("--facts", type=_FILE, metavar="FILE", help="Facts saved by 'facts --format json' in place of this machine."),
+        click.option("--host", type=_FILE, metavar="PATH",
+                     help="A recorded machine in place of this one ('facts --record' makes one)."),
+        click.option("--facts", type=_FILE, metavar="FILE",
+                     help="Facts saved by 'facts --format json' in place of this machine."),
         click.option("--python", metavar="PATH",
-                     help="Interpreter or environment to examine [default: the active virtual or conda environment, else this one]."),
+                     help="Interpreter or environment to examine  [default: the active environment, else this interpreter]"),
     ):  # fmt: skip
         function = option(function)
     return function

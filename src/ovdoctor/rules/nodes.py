@@ -101,7 +101,8 @@ def _refuse_deep_nesting(text: str, file: str) -> None:
     for event in yaml.parse(text, Loader=_LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            raise NodeError(file, event.start_mark.line + 1, event.start_mark.column + 1, f"nested deeper than {_DEEPEST} levels")
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise NodeError(file, line, 1, f"nested deeper than {_DEEPEST} levels")
 
 
 def load_file(path: Path) -> Node:

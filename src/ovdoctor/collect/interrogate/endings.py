@@ -34,7 +34,10 @@ EXCEPTIONS = {
 }
 """https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55"""
 
-EVIDENCE_LINES = 15
+EVIDENCE_LINES = 12
+STACK = "(most recent call first):"
+STACK_LINES = 6
+_OWN = ('File "<string>"', 'File "<frozen importlib', "Extension modules:")
 
 
 def name_exit(code: int | None, platform: str) -> str:
@@ -66,8 +69,7 @@ def name_end(run: Run, limits: Limits, platform: str) -> str:
 
 
 def evidence(output: str) -> str:
-    """The last lines of what a process printed, without what only tells of the probe itself."""
-    lines = [line.rstrip() for line in output.splitlines()]
-    own = ('File "<string>"', "Extension modules:", "Current thread 0x", "Thread 0x")
-    telling = [line for line in lines if line and not line.strip().startswith(own)]
-    return "\n".join(telling[-EVIDENCE_LINES:])
+    """The last lines of what a process printed, and the innermost of a Python stack; not what only tells of the probe itself."""
+    lines = [line.rstrip() for line in output.splitlines() if line.strip() and not line.strip().startswith(_OWN)]
+    stack = next((number for number, line in enumerate(lines) if line.endswith(STACK)), len(lines))
+    return "\n".join(lines[:stack][-EVIDENCE_LINES:] + lines[stack + 1 :][:STACK_LINES])

@@ -11,15 +11,13 @@ from ovdoctor.collect.interrogate.resume import device_of
 from ovdoctor.facts.states import Known, Record
 
 SOURCE = "get_versions() and AVAILABLE_DEVICES of each plugin"
-HARDWARE = ("CPU", "GPU", "NPU")
-"""Told even if there is no such plugin; others only if there is."""
 NOT_REGISTERED = "is not registered in the OpenVINO Runtime"
+"""What asking says of a plugin whose file is not there."""
 
 
 def plugin_facts(answers: Answers) -> Found:
     """Plugins in the order in which they were asked."""
-    records = [record for device in _plugins(answers) if (record := _record(answers, device))]
-    return {"openvino.plugins": Known(records, SOURCE)}
+    return {"openvino.plugins": Known([_record(answers, device) for device in _plugins(answers)], SOURCE)}
 
 
 def _plugins(answers: Answers) -> list[str]:
@@ -28,14 +26,12 @@ def _plugins(answers: Answers) -> list[str]:
     return list(dict.fromkeys([*asked, *(item for item in listed or () if isinstance(item, str))]))
 
 
-def _record(answers: Answers, device: str) -> Record | None:
+def _record(answers: Answers, device: str) -> Record:
     """What became of one plugin: the worst of loading it and asking what devices it has, or how one of those killed it."""
     versions = answers.steps.get(("versions", device))
     if versions is None:
         why = f"it was not asked: all {answers.transcript.limits.total:g} s were over before"
         return {"device": device, "outcome": "timeout", "error": why}
-    if device not in HARDWARE and NOT_REGISTERED in versions.error:
-        return None
     asked = [versions, *(answer for step in _fatal_steps(answers, device) if (answer := answers.steps.get(step)))]
     worst = next((answer for answer in asked if answer.outcome != "ok"), versions)
     record: dict[str, Any] = {"device": device, "outcome": worst.outcome, "error": worst.error or None}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 from functools import partial
 
-from ovdoctor.collect import nodes, npu_firmware, npu_userspace, pci
+from ovdoctor.collect import nodes, pci
 from ovdoctor.collect.facts import Found, look, unknown_on_error
 from ovdoctor.collect.host.base import Host, exists, walk_folders
-from ovdoctor.collect.npu_device import IDENTITY, identify, npu_among
+from ovdoctor.collect.npu import firmware, userspace
+from ovdoctor.collect.npu.device import IDENTITY, identify, npu_among
 from ovdoctor.collect.pci import PciDevice
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown, Value
 
@@ -23,22 +24,22 @@ _MODULES = ("/lib/modules", "/run/booted-system/kernel-modules/lib/modules")  # 
 def collect(host: Host) -> Found:
     """Every fact of the NPU that the machine itself can tell."""
     found: Found = {}
-    with unknown_on_error(found, (*IDENTITY, "npu.kernel.bound", *_NODE, *npu_firmware.LOADED), pci.SYSFS):
+    with unknown_on_error(found, (*IDENTITY, "npu.kernel.bound", *_NODE, *firmware.LOADED), pci.SYSFS):
         npu = npu_among(pci.devices(host))
         found |= identify(npu, pci.SYSFS)
         found["npu.kernel.bound"] = _bound(npu)
         if npu is None:
-            found |= dict.fromkeys((*_NODE, *npu_firmware.LOADED), _NO_NPU)
+            found |= dict.fromkeys((*_NODE, *firmware.LOADED), _NO_NPU)
         else:
             node = _registered_node(host, npu)
             found |= _node(host, node)
-            found |= npu_firmware.loaded(host, npu, running=isinstance(node, Known))
+            found |= firmware.loaded(host, npu, running=isinstance(node, Known))
     found["npu.kernel.module"] = look(_LOADED, lambda: MODULE if exists(host, _LOADED) else None)
     found["npu.kernel.module.version"] = look(f"{_LOADED}/version", lambda: host.read_text(f"{_LOADED}/version").strip())
     loaded = isinstance(found["npu.kernel.module"], Known)
     found["npu.kernel.module.available"] = Known(True, _LOADED) if loaded else _available(host)
-    found["npu.firmware.files"] = npu_firmware.files(host)
-    return found | npu_userspace.collect(host)
+    found["npu.firmware.files"] = firmware.files(host)
+    return found | userspace.collect(host)
 
 
 def _bound(npu: PciDevice | None) -> Fact:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ovdoctor.collect import gpu_opencl, gpu_runtime, nodes, pci
+from ovdoctor.collect import nodes, pci
 from ovdoctor.collect.facts import Found, look, unknown_on_error
-from ovdoctor.collect.gpu_device import HARDWARE, INTEL_FACTS, adapters_among, identify, newest_intel
+from ovdoctor.collect.gpu import opencl, runtime
+from ovdoctor.collect.gpu.device import HARDWARE, INTEL_FACTS, adapters_among, identify, newest_intel
 from ovdoctor.collect.host.base import Host
 from ovdoctor.collect.nodes import Node
 from ovdoctor.collect.tables.pci_ids import INTEL, VENDORS
@@ -26,8 +27,8 @@ def collect(host: Host) -> Found:
         if not isinstance(found["gpu.dxg"], Absent) and newest_intel(adapters_among(devices)) is None:
             found |= dict.fromkeys(INTEL_FACTS, Unknown("which adapter Windows shows to WSL cannot be told from inside", _DXG))
     found |= _nodes(host)
-    opencl = gpu_opencl.collect(host)
-    return found | opencl | gpu_runtime.collect(host, gpu_opencl.intel_drivers(opencl))
+    drivers = opencl.collect(host)
+    return found | drivers | runtime.collect(host, opencl.intel_drivers(drivers))
 
 
 def _nodes(host: Host) -> Found:

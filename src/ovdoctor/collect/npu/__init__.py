@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ovdoctor.collect import npu_linux, npu_windows
 from ovdoctor.collect.facts import Found
 from ovdoctor.collect.host.base import Host
+from ovdoctor.collect.npu import linux, windows
 from ovdoctor.facts.states import Absent
 from ovdoctor.facts.vocabulary.devices import NPU
 
@@ -17,8 +17,8 @@ def collect(host: Host) -> Found:
     """Every fact of ``NAMES``. A driver that is installed without hardware is told too."""
     match host.identity.platform:
         case "linux":
-            return npu_linux.collect(host)
+            return linux.collect(host)
         case "win32":
-            return npu_windows.collect(host)
+            return windows.collect(host)
         case platform:
             return {name: Absent(f"no NPU with {platform}") for name in NAMES}

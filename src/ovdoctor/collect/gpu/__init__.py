@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ovdoctor.collect import gpu_linux, gpu_windows
 from ovdoctor.collect.facts import Found
+from ovdoctor.collect.gpu import linux, windows
 from ovdoctor.collect.host.base import Host
 from ovdoctor.facts.states import Absent
 from ovdoctor.facts.vocabulary.devices import GPU
@@ -15,8 +15,8 @@ def collect(host: Host) -> Found:
     """Every fact of ``NAMES``. OpenVINO has no GPU plugin for macOS, so there is nothing to look for there."""
     match host.identity.platform:
         case "linux":
-            return gpu_linux.collect(host)
+            return linux.collect(host)
         case "win32":
-            return gpu_windows.collect(host)
+            return windows.collect(host)
         case platform:
             return {name: Absent(f"no GPU for OpenVINO with {platform}") for name in NAMES}

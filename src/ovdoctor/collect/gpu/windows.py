@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from ovdoctor.collect import libraries, pci
 from ovdoctor.collect.facts import Found, look, unknown_on_error
-from ovdoctor.collect.gpu_device import HARDWARE, adapters_among, identify, newest_intel
-from ovdoctor.collect.gpu_opencl import icd_record, intel_driver
+from ovdoctor.collect.gpu.device import HARDWARE, adapters_among, identify, newest_intel
+from ovdoctor.collect.gpu.opencl import icd_record, intel_driver
 from ovdoctor.collect.host.base import Host, RegistryValue
 from ovdoctor.collect.pci import PciDevice
 from ovdoctor.collect.windows_driver import driver_date, driver_version

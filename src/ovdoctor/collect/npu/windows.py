@@ -8,7 +8,7 @@ import re
 from ovdoctor.collect import libraries, pci
 from ovdoctor.collect.facts import Found, look, unknown_on_error
 from ovdoctor.collect.host.base import Host, exists
-from ovdoctor.collect.npu_device import IDENTITY, identify, npu_among
+from ovdoctor.collect.npu.device import IDENTITY, identify, npu_among
 from ovdoctor.collect.pci import PciDevice
 from ovdoctor.collect.windows_driver import driver_date, driver_version
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown
