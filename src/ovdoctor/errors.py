@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-ISSUES_URL = "https://github.com/ovdoctor/ovdoctor/issues"
-
 
 class OvdoctorError(Exception):
     """Base of everything that ovdoctor raises on purpose."""

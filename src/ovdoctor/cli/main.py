@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from ovdoctor.errors import EXIT_BUG, EXIT_INPUT, ISSUES_URL, OvdoctorError
+from ovdoctor.errors import EXIT_BUG, EXIT_INPUT, OvdoctorError
 from ovdoctor.version import __version__
 
 _COMMANDS = {
@@ -85,5 +85,5 @@ def _bug(error: Exception) -> int:
     if os.environ.get("OVDOCTOR_TRACEBACK"):
         click.echo("".join(traceback.format_exception(error)), err=True)
     else:
-        click.echo(f"Please report it at {ISSUES_URL} with the output of the same command under OVDOCTOR_TRACEBACK=1.", err=True)
+        click.echo("Please report it, with the output of the same command under OVDOCTOR_TRACEBACK=1.", err=True)
     return EXIT_BUG

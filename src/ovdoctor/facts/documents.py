@@ -13,7 +13,7 @@ from ovdoctor.facts.snapshot import SCHEMA_VERSION, Snapshot
 from ovdoctor.facts.states import Fact, Known
 from ovdoctor.facts.vocabulary import define
 
-SCHEMA_URL = "https://ovdoctor.github.io/schemas/snapshot-1.json"
+SCHEMA_ID = "urn:ovdoctor:snapshot:1"
 _LARGEST = 64 << 20
 
 
@@ -28,7 +28,7 @@ class Document(msgspec.Struct, frozen=True):
 def write_snapshot(snapshot: Snapshot, version: str) -> str:
     """The snapshot as JSON text, facts sorted by name."""
     document = msgspec.to_builtins(Document(SCHEMA_VERSION, version, dict(sorted(snapshot.facts.items()))))
-    text = msgspec.json.encode({"$schema": SCHEMA_URL, **document})
+    text = msgspec.json.encode({"$schema": SCHEMA_ID, **document})
     return msgspec.json.format(text, indent=2).decode()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ovdoctor.facts.documents import SCHEMA_URL
+from ovdoctor.facts.documents import SCHEMA_ID
 from ovdoctor.facts.kinds import Choice, Flag, Kind, Number, Records, Text, Texts, VersionOf
 from ovdoctor.facts.vocabulary import VOCABULARY
 
@@ -63,7 +63,7 @@ def snapshot_schema() -> dict[str, Any]:
     }
     return {
         "$schema": DRAFT,
-        "$id": SCHEMA_URL,
+        "$id": SCHEMA_ID,
         "title": "Facts of a machine, as ovdoctor collects them",
         "type": "object",
         "properties": {

@@ -9,12 +9,12 @@ import msgspec
 from ovdoctor.facts.schema import DRAFT, snapshot_schema
 from ovdoctor.findings.model import Report
 
-SCHEMA_URL = "https://ovdoctor.github.io/schemas/report-1.json"
+SCHEMA_ID = "urn:ovdoctor:report:1"
 
 
 def render(report: Report) -> str:
     """The report as JSON text."""
-    text = msgspec.json.encode({"$schema": SCHEMA_URL, **msgspec.to_builtins(report)})
+    text = msgspec.json.encode({"$schema": SCHEMA_ID, **msgspec.to_builtins(report)})
     return msgspec.json.format(text, indent=2).decode()
 
 
@@ -28,7 +28,7 @@ def report_schema() -> dict[str, Any]:
         definitions.pop(name, None)
     return {
         "$schema": DRAFT,
-        "$id": SCHEMA_URL,
+        "$id": SCHEMA_ID,
         "title": "A diagnosis by ovdoctor",
         "$ref": "#/$defs/Report",
         "$defs": definitions,
