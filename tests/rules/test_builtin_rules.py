@@ -12,7 +12,7 @@ from ovdoctor.rules.examples import run_examples
 from ovdoctor.rules.load import builtin_folder, load_rules
 from ovdoctor.rules.model import Rule
 
-RULES = load_rules()
+RULES = load_rules(check=True)
 
 
 @pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
@@ -41,4 +41,4 @@ def test_rules_lie_in_the_folder_of_their_subject() -> None:
 
 def test_links_are_https_and_dated() -> None:
     for rule in RULES.rules:
-        assert all(source.url.startswith("https://") or source.measured for source in rule.sources), rule.id
+        assert all(source.url.startswith("https://") or source.measured for source in rule.prose.sources), rule.id

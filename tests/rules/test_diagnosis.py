@@ -47,7 +47,7 @@ def rule_set(folder: Path, *rules: dict[str, str]) -> RuleSet:
     return load_rules([folder], builtin=False)
 
 
-def report(rules: RuleSet, selection: Selection | None = None, **facts: Any) -> Report:
+def report(rules: RuleSet, selection: Selection | None = None, /, **facts: Any) -> Report:
     known: dict[str, Fact] = {
         name.replace("_", "."): value if isinstance(value, Absent) else Known(value, "test") for name, value in facts.items()
     }
@@ -101,7 +101,7 @@ def test_trouble_with_openvino_itself_explains_what_devices_show(tmp_path: Path)
 
 def test_chain_breaks_at_the_first_finding_and_blocks_the_rest(tmp_path: Path) -> None:
     rules = rule_set(tmp_path, {"id": "no-access", "stage": "permission", **NO_ACCESS})
-    facts = {"npu_hardware": "8086:7d1d", "npu_kernel_bound": True, "os_family": "linux", "npu_node_path": "/dev/accel/accel0"}
+    facts: dict[str, Any] = {"npu_hardware": "8086:7d1d", "npu_kernel_bound": True, "os_family": "linux", "npu_node_path": "/dev/accel/accel0"}
     chain = next(
         c for c in report(rules, npu_node_access=False, npu_firmware_error=Absent(""), **facts).chains if c.device == "NPU"
     )
@@ -110,7 +110,7 @@ def test_chain_breaks_at_the_first_finding_and_blocks_the_rest(tmp_path: Path) -
 
 
 def test_a_device_that_is_not_there_is_absent_not_broken(tmp_path: Path) -> None:
-    facts = {"npu_hardware": Absent("bus"), "cpu_npu": Absent("table")}
+    facts: dict[str, Any] = {"npu_hardware": Absent("bus"), "cpu_npu": Absent("table")}
     chains = {chain.device: chain.verdict for chain in report(rule_set(tmp_path, {"id": "old"}), **facts).chains}
     assert chains["NPU"] == "absent"
     assert chains["GPU"] == "unknown"

@@ -47,7 +47,7 @@ def check_rules(paths: tuple[Path, ...]) -> None:
     """Check rule files: every mistake with file, line and column. Without PATH: ovdoctor's own."""
     from ovdoctor.rules.load import load_rules
 
-    rules = load_rules(paths, builtin=not paths)
+    rules = load_rules(paths, builtin=not paths, check=True)
     for notice in rules.notices:
         click.echo(notice)
     if not rules.rules:
@@ -63,7 +63,7 @@ def test_rules(ctx: click.Context, paths: tuple[Path, ...]) -> int:
     from ovdoctor.rules.examples import run_examples
     from ovdoctor.rules.load import load_rules
 
-    results = run_examples(load_rules(paths, builtin=not paths).rules)
+    results = run_examples(load_rules(paths, builtin=not paths, check=True).rules)
     if not results:
         raise InputError("no examples there: nothing was tested")
     failed = [result for result in results if not result.passed]

@@ -101,10 +101,10 @@ def _finding(outcome: Outcome, snapshot: Snapshot) -> Finding:
         severity=rule.severity,
         device=rule.device,
         stage=rule.stage,
-        explanation=fill(rule.explain, snapshot, outcome.words),
+        explanation=fill(rule.prose.explain, snapshot, outcome.words),
         why=_evidence(outcome.leaves),
-        remedies=[remedy(fix, snapshot, outcome.words) for fix in rule.fixes if applicable(fix, snapshot)],
-        sources=[Reference(source.url, source.says, source.measured, source.checked) for source in rule.sources],
+        remedies=[remedy(fix, snapshot, outcome.words) for fix in rule.prose.fixes if applicable(fix, snapshot)],
+        sources=[Reference(source.url, source.says, source.measured, source.checked) for source in rule.prose.sources],
     )
 
 

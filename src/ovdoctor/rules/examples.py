@@ -30,7 +30,7 @@ def run_examples(rules: Iterable[Rule]) -> list[ExampleResult]:
     """Evaluate every example of every rule."""
     results: list[ExampleResult] = []
     for rule in rules:
-        for example in rule.examples:
+        for example in rule.prose.examples:
             outcome = evaluate_rule(rule, Snapshot(example.given))
             reason = "; ".join(f"{leaf.fact_name} {leaf.question}: {leaf.truth.name.lower()}" for leaf in outcome.leaves)
             results.append(ExampleResult(rule, example.name, example.expect, outcome.status, reason))

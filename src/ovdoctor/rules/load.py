@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ovdoctor.errors import InputError, RuleError
 from ovdoctor.rules.chains import ChainDefinition, parse_chain
-from ovdoctor.rules.model import SCHEMA_VERSION, Rule
-from ovdoctor.rules.nodes import NodeError, load_file
-from ovdoctor.rules.parse_rule import declared_schema, parse_rule
+from ovdoctor.rules.model import SCHEMA_VERSION, Prose, Rule
+from ovdoctor.rules.nodes import Node, load_file
+from ovdoctor.rules.parse_rule import PROSE, check_keys, declared_schema, parse_rule
 
 CHAINS = "chains"
 """Folder of the chain definitions, beside the rules' folders."""
@@ -47,31 +47,60 @@ def builtin_folder() -> Path:
     raise InputError(f"the rules of ovdoctor are missing (looked in {shipped} and {checkout}): install it again")
 
 
-def load_rules(extra: Sequence[Path] = (), builtin: bool = True) -> RuleSet:
-    """Read the rules of ovdoctor and those in ``extra`` folders or files. Raises RuleError with every problem found."""
+def load_rules(extra: Sequence[Path] = (), builtin: bool = True, check: bool = False) -> RuleSet:
+    """Read the rules of ovdoctor and those in ``extra`` folders or files. Raises RuleError with every problem found.
+
+    Rules of others are always checked whole; ovdoctor's own with ``check`` (as its tests do), else only what judges is read.
+    """
     home = builtin_folder()
-    problems: list[str] = []
-    notices: list[str] = []
     chains = tuple(parse_chain(load_file(path)) for path in sorted((home / CHAINS).glob("*.yaml")))
-    stages = {chain.device: chain.stages for chain in chains}
-    rules: dict[str, Rule] = {}
-    for path in rule_files([*([home] if builtin else []), *extra]):
+    reader = _Reader({chain.device: chain.stages for chain in chains})
+    for path in rule_files([home]) if builtin else ():
+        reader.read(path, check)
+    for path in rule_files(extra):
+        reader.read(path, check=True)
+    if reader.problems:
+        raise RuleError(reader.problems)
+    return RuleSet(tuple(sorted(reader.rules.values(), key=lambda rule: rule.id)), chains, tuple(reader.notices))
+
+
+class _Reader:
+    """Reads rule after rule, collecting what is wrong."""
+
+    def __init__(self, stages: dict[str, tuple[str, ...]]) -> None:
+        self._stages = stages
+        self.rules: dict[str, Rule] = {}
+        self.problems: list[str] = []
+        self.notices: list[str] = []
+
+    def read(self, path: Path, check: bool) -> None:
         try:
-            node = load_file(path)
+            node = load_file(path) if check else load_file(path, leave_out=PROSE)
             if (schema := declared_schema(node)) > SCHEMA_VERSION:
-                notices.append(
-                    f"{path}: skipped: written for rule language {schema}, this ovdoctor reads {SCHEMA_VERSION}; upgrade ovdoctor"
-                )
-                continue
-            rule = parse_rule(node, stages)
-            if rule.id in rules:
-                raise node.error(f"the id '{rule.id}' is taken by {rules[rule.id].path}")
-            rules[rule.id] = rule
-        except (NodeError, InputError) as error:
-            problems.append(str(error))
-    if problems:
-        raise RuleError(problems)
-    return RuleSet(tuple(sorted(rules.values(), key=lambda rule: rule.id)), chains, tuple(notices))
+                newer = f"written for rule language {schema}, this ovdoctor reads {SCHEMA_VERSION}; upgrade ovdoctor"
+                self.notices.append(f"{path}: skipped: {newer}")
+                return
+            rule = _checked(node, self._stages) if check else parse_rule(node, self._stages, lambda: _prose(path))
+            if rule.id in self.rules:
+                raise node.error(f"the id '{rule.id}' is taken by {self.rules[rule.id].path}")
+            self.rules[rule.id] = rule
+        except InputError as error:
+            self.problems.append(str(error))
+
+
+def _checked(node: Node, stages: dict[str, tuple[str, ...]]) -> Rule:
+    from ovdoctor.rules.parse_prose import check_prose, parse_prose
+
+    check_keys(node)
+    rule = parse_rule(node, stages, lambda: parse_prose(node))
+    check_prose(rule, node)
+    return rule
+
+
+def _prose(path: Path) -> Prose:
+    from ovdoctor.rules.parse_prose import parse_prose
+
+    return parse_prose(load_file(path))
 
 
 def rule_files(places: Iterable[Path]) -> list[Path]:

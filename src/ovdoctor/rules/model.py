@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -83,8 +84,18 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Prose:
+    """What a rule says once it has found something: why, what to do, who says so; and the examples that prove it."""
+
+    explain: str
+    fixes: tuple[Fix, ...]
+    sources: tuple[Source, ...]
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True)
 class Rule:
-    """One class of trouble: when it is there, why, what to do, who says so, and examples that prove it."""
+    """One class of trouble, and when it is there. Its prose is read when it is needed: of most rules it never is."""
 
     id: str
     title: str
@@ -96,8 +107,16 @@ class Rule:
     applies: Condition | None
     when: Condition | None
     cases: tuple[Case, ...]
-    explain: str
-    fixes: tuple[Fix, ...]
-    sources: tuple[Source, ...]
-    examples: tuple[Example, ...]
     path: Path
+    read_prose: Callable[[], Prose] = field(repr=False, compare=False)
+
+    @cached_property
+    def prose(self) -> Prose:
+        """The rest of the rule. Raises NodeError where the file was not checked and is wrong."""
+        return self.read_prose()
+
+    def fact_names(self) -> frozenset[str]:
+        """Every fact that the rule asks about."""
+        conditions = [case.when for case in self.cases]
+        conditions += [condition for condition in (self.applies, self.when) if condition is not None]
+        return frozenset().union(*(condition.fact_names() for condition in conditions))

@@ -7,6 +7,7 @@ only ``true``, ``false``, ``null`` and whole numbers are not text; duplicate key
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,8 +106,8 @@ def _refuse_deep_nesting(text: str, file: str) -> None:
             raise NodeError(file, line, 1, f"nested deeper than {_DEEPEST} levels")
 
 
-def load_file(path: Path) -> Node:
-    """Read a YAML file. Raises NodeError, or InputError if it cannot be read."""
+def load_file(path: Path, leave_out: Sequence[str] = ()) -> Node:
+    """Read a YAML file, passing over the top-level keys ``leave_out``. Raises NodeError, or InputError if it cannot be read."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -114,7 +115,12 @@ def load_file(path: Path) -> Node:
         raise NodeError(str(path), line, 1, "not UTF-8: save the file in that encoding") from None
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
-    return load_nodes(text, str(path))
+    return load_nodes(_without(text, leave_out) if leave_out else text, str(path))
+
+
+def _without(text: str, keys: Sequence[str]) -> str:
+    """The text without those top-level keys: what hangs on a key is indented, a list item, a comment or blank."""
+    return re.sub(rf"(?m)^(?:{'|'.join(keys)}):.*\n(?:(?:[ \t#-].*)?\n)*", "", text + "\n")
 
 
 def _convert(node: yaml.Node, file: str, seen: set[int]) -> Node:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ovdoctor.rules.items import label_of
 from ovdoctor.rules.model import Fix, Rule, Source
-from ovdoctor.rules.parse_rule import facts_of
 
 
 def rule_page(rule: Rule) -> str:
@@ -23,23 +22,23 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield ""
     yield "## Why"
     yield ""
-    yield rule.explain
+    yield rule.prose.explain
     yield ""
     yield "## How it is told"
     yield ""
-    yield "From these facts: " + ", ".join(f"`{name}`" for name in sorted(facts_of(rule))) + "."
+    yield "From these facts: " + ", ".join(f"`{name}`" for name in sorted(rule.fact_names())) + "."
     yield ""
-    for example in rule.examples:
+    for example in rule.prose.examples:
         yield f"- {example.expect}: {example.name}"
     yield ""
     yield "## What to do"
     yield ""
-    for fix in rule.fixes:
+    for fix in rule.prose.fixes:
         yield f"- {_fix(fix)}"
     yield ""
     yield "## Sources"
     yield ""
-    for source in rule.sources:
+    for source in rule.prose.sources:
         yield f"- {_source(source)}"
 
 

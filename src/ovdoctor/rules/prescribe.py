@@ -10,7 +10,6 @@ from ovdoctor.facts.states import Fact
 from ovdoctor.findings.model import Prescription, Step
 from ovdoctor.rules.evaluate import Outcome, Status, evaluate_rule
 from ovdoctor.rules.model import Fix, Rule
-from ovdoctor.rules.parse_rule import facts_of
 from ovdoctor.rules.remedies import applicable, effect, remedy
 
 _MOST_STEPS = 12
@@ -54,7 +53,7 @@ class _Board:
         self.before = statuses
         self._readers: dict[str, list[Rule]] = {}
         for rule in rules:
-            for name in facts_of(rule):
+            for name in rule.fact_names():
                 self._readers.setdefault(name, []).append(rule)
 
     def statuses(self, snapshot: Snapshot, steps: Iterable[_Candidate]) -> dict[str, Status]:
@@ -68,7 +67,7 @@ class _Board:
 
 
 def _candidates(outcome: Outcome, snapshot: Snapshot) -> list[_Candidate]:
-    fixes = [fix for fix in outcome.rule.fixes if applicable(fix, snapshot)]
+    fixes = [fix for fix in outcome.rule.prose.fixes if applicable(fix, snapshot)]
     return [_Candidate(outcome.rule, fix, outcome.words, effect(fix, snapshot, outcome.words)) for fix in fixes]
 
 
