@@ -6,8 +6,9 @@ import ntpath
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+import msgspec
 
 from ovdoctor.collect.host.base import Host, exists
 from ovdoctor.facts.states import Record
@@ -20,8 +21,7 @@ _NUMBER_IN_DLL = re.compile("\0".join("FileVersion") + r"\x00{2,6}((?:[\d.]\x00)
 _DLL_LIMIT = 8 << 20
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(msgspec.Struct, frozen=True):
     """A library file: the path under which it is found, the file behind its links, and the version that tells."""
 
     path: str

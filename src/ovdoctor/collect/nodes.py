@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from ovdoctor.collect.host.base import Host
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(msgspec.Struct, frozen=True):
     """A device node as the process sees it. ``group`` is a number as text where the number has no name (in containers)."""
 
     path: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 from ovdoctor.collect.host.base import Host, exists
 from ovdoctor.facts.states import Record
@@ -26,8 +27,7 @@ _SNAPS = {"intel-npu-driver"}
 _SNAP_ROOTS = ("/snap", "/var/lib/snapd/snap")
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(msgspec.Struct, frozen=True):
     """An installed package, its version as the manager writes it."""
 
     name: str

@@ -6,7 +6,8 @@ import errno
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from ovdoctor.collect.host.base import Host, RegistryValue, exists
 from ovdoctor.collect.tables.pci_ids import INTEL, VENDORS
@@ -25,8 +26,7 @@ _SETUP_CLASSES = {
 _DISABLED = 1  # CONFIGFLAG_DISABLED
 
 
-@dataclass(frozen=True)
-class PciDevice:
+class PciDevice(msgspec.Struct, frozen=True):
     """One device. ``driver`` is the kernel driver or Windows service that drives it."""
 
     vendor: str
@@ -38,7 +38,7 @@ class PciDevice:
     name: str | None = None
     software_key: str | None = None
     """Windows: registry key of its installed driver; ``None`` if none is installed."""
-    software: Mapping[str, RegistryValue] = field(default_factory=dict)
+    software: Mapping[str, RegistryValue] = {}
     """Windows: the values of that key."""
     remembered: bool = False
     """Windows: the registry knows the device, but no driver holds it since this start: it may have been taken out."""

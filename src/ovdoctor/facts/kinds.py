@@ -3,51 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 from ovdoctor.facts.versions import parse_any
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(msgspec.Struct, frozen=True):
     """Any text."""
 
 
-@dataclass(frozen=True)
-class Flag:
+class Flag(msgspec.Struct, frozen=True):
     """Yes or no."""
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(msgspec.Struct, frozen=True):
     """A whole or decimal number; ``unit`` says of what."""
 
     unit: str = ""
     whole: bool = True
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True):
     """One of a closed list of words."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class VersionOf:
+class VersionOf(msgspec.Struct, frozen=True):
     """A version of one scheme; of several where the same thing is numbered differently (a driver on Windows and Linux)."""
 
     schemes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Texts:
+class Texts(msgspec.Struct, frozen=True):
     """A list of words (instruction sets, groups)."""
 
 
-@dataclass(frozen=True)
-class Records:
+class Records(msgspec.Struct, frozen=True):
     """A list of things that have the same fields (devices, files, packages)."""
 
     fields: Mapping[str, Kind]

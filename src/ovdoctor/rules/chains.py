@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ovdoctor.facts.truth import Truth
 from ovdoctor.findings.model import Chain, ChainLink, Finding, LinkState
@@ -13,8 +14,7 @@ from ovdoctor.rules.parse_condition import parse_condition
 from ovdoctor.rules.templates import fill
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """One link: when there is such a link at all, when it holds, and what to show of it."""
 
     id: str
@@ -24,8 +24,7 @@ class Link:
     shows: str
 
 
-@dataclass(frozen=True)
-class ChainDefinition:
+class ChainDefinition(msgspec.Struct, frozen=True):
     """The links of one device, in order. ``present`` is the link without which the device is simply not there."""
 
     device: str

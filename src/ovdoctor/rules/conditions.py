@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from ovdoctor.facts.states import Fact
 from ovdoctor.facts.truth import Truth, conjunction, disjunction, negate
@@ -24,8 +25,7 @@ class Predicate(Protocol):
         """Its answer; unknown where the fact is."""
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(msgspec.Struct, frozen=True):
     """One question that decided a condition: which fact, what it was, what was asked, and the answer."""
 
     fact_name: str
@@ -34,8 +34,7 @@ class Leaf:
     truth: Truth
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(msgspec.Struct, frozen=True):
     """The truth of a condition and the leaves that made it so (for unknown: those that could not be answered)."""
 
     truth: Truth
@@ -52,8 +51,7 @@ class Condition(Protocol):
         """Every fact that it asks about."""
 
 
-@dataclass(frozen=True)
-class Asks:
+class Asks(msgspec.Struct, frozen=True):
     """A question about one fact."""
 
     fact_name: str
@@ -70,8 +68,7 @@ class Asks:
         return frozenset({self.fact_name} | ({other} if other else set()))
 
 
-@dataclass(frozen=True)
-class AllOf:
+class AllOf(msgspec.Struct, frozen=True):
     """Every part holds."""
 
     parts: tuple[Condition, ...]
@@ -83,8 +80,7 @@ class AllOf:
         return frozenset().union(*(part.fact_names() for part in self.parts))
 
 
-@dataclass(frozen=True)
-class AnyOf:
+class AnyOf(msgspec.Struct, frozen=True):
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
@@ -96,8 +92,7 @@ class AnyOf:
         return frozenset().union(*(part.fact_names() for part in self.parts))
 
 
-@dataclass(frozen=True)
-class Not:
+class Not(msgspec.Struct, frozen=True):
     """The part does not hold."""
 
     part: Condition

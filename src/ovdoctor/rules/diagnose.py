@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+import msgspec
 
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import Unknown
@@ -34,8 +35,7 @@ SHARED_DEVICE = "ANY"
 """The device of rules about what every device needs: Python, packages, OpenVINO itself."""
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(msgspec.Struct, frozen=True):
     """Which rules count: devices asked about (all if empty), patterns of ids to keep and to leave out."""
 
     devices: tuple[str, ...] = ()

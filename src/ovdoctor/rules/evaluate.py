@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from ovdoctor.facts.truth import Truth, conjunction, disjunction
 from ovdoctor.rules.conditions import Facts, Leaf
@@ -13,8 +14,7 @@ from ovdoctor.rules.model import Rule
 Status = Literal["finding", "clear", "undecided", "not-applicable"]
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """What became of one rule: the status, the leaves that made it so, and the words of the case that applied."""
 
     rule: Rule

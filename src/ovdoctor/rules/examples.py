@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.rules.evaluate import evaluate_rule
 from ovdoctor.rules.model import Rule
 
 
-@dataclass(frozen=True)
-class ExampleResult:
+class ExampleResult(msgspec.Struct, frozen=True):
     """One example of one rule: what it was to show and what it shows."""
 
     rule: Rule

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from ovdoctor.errors import InputError, RuleError
 from ovdoctor.rules.chains import ChainDefinition, parse_chain
@@ -16,8 +17,7 @@ CHAINS = "chains"
 """Folder of the chain definitions, beside the rules' folders."""
 
 
-@dataclass(frozen=True)
-class RuleSet:
+class RuleSet(msgspec.Struct, frozen=True):
     """All rules that a run uses, by id, and the chains they speak of; ``notices`` tell what was skipped."""
 
     rules: tuple[Rule, ...]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from ovdoctor.facts.states import Fact
 from ovdoctor.rules.conditions import Condition
@@ -33,8 +34,7 @@ FIX_KINDS: tuple[FixKind, ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """One version to bring something to: at least that (``upgrade``) or exactly that (``pin``)."""
 
     item: str
@@ -44,8 +44,7 @@ class Change:
     scheme: str
 
 
-@dataclass(frozen=True)
-class Fix:
+class Fix(msgspec.Struct, frozen=True):
     """One way to mend what a rule found. ``effect`` says which facts would then be otherwise, so that it can be checked."""
 
     kind: FixKind
@@ -53,11 +52,10 @@ class Fix:
     changes: tuple[Change, ...] = ()
     note: str = ""
     condition: Condition | None = None
-    effect: Mapping[str, Fact] = field(default_factory=dict)
+    effect: Mapping[str, Fact] = {}
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """Where a rule's knowledge comes from: an address, or what was measured; and when that was last looked at."""
 
     url: str
@@ -66,16 +64,14 @@ class Source:
     checked: str
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """One row of a rule that is a table: its own condition, and the words it puts into the rule's texts."""
 
     when: Condition
     words: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(msgspec.Struct, frozen=True):
     """Facts, and what the rule must say of them."""
 
     name: str
@@ -83,8 +79,7 @@ class Example:
     expect: Expectation
 
 
-@dataclass(frozen=True)
-class Prose:
+class Prose(msgspec.Struct, frozen=True):
     """What a rule says once it has found something: why, what to do, who says so; and the examples that prove it."""
 
     explain: str
@@ -93,8 +88,7 @@ class Prose:
     examples: tuple[Example, ...]
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True, dict=True):
     """One class of trouble, and when it is there. Its prose is read when it is needed: of most rules it never is."""
 
     id: str
@@ -108,7 +102,7 @@ class Rule:
     when: Condition | None
     cases: tuple[Case, ...]
     path: Path
-    read_prose: Callable[[], Prose] = field(repr=False, compare=False)
+    read_prose: Callable[[], Prose]
 
     @cached_property
     def prose(self) -> Prose:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import yaml
 
 from ovdoctor.errors import InputError
@@ -31,8 +31,7 @@ class NodeError(InputError):
         super().__init__(f"{file}:{line}:{column}: {message}")
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(msgspec.Struct, frozen=True):
     """A YAML value and where it stands (line and column count from 1)."""
 
     value: dict[str, Node] | list[Node] | str | int | bool | None

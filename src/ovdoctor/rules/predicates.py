@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from ovdoctor.facts.states import Absent, Fact, Known, Record, Scalar, Unknown
 from ovdoctor.facts.truth import Truth, conjunction, disjunction, negate
@@ -19,8 +20,7 @@ def _value_of(fact: Fact) -> object | Truth:
     return Truth.FALSE if isinstance(fact, Absent) else Truth.UNKNOWN
 
 
-@dataclass(frozen=True)
-class HasState:
+class HasState(msgspec.Struct, frozen=True):
     """``{is: absent}`` and ``{is: known}``."""
 
     state: Literal["absent", "known"]
@@ -31,8 +31,7 @@ class HasState:
         return Truth.UNKNOWN
 
 
-@dataclass(frozen=True)
-class IsOneOf:
+class IsOneOf(msgspec.Struct, frozen=True):
     """The value is this, or one of these."""
 
     values: tuple[Scalar, ...]
@@ -42,8 +41,7 @@ class IsOneOf:
         return value if isinstance(value, Truth) else Truth.of(value in self.values)
 
 
-@dataclass(frozen=True)
-class IsWithin:
+class IsWithin(msgspec.Struct, frozen=True):
     """The version lies in one of these ranges. Ranges of another scheme than the version's do not speak of it."""
 
     ranges: tuple[Range, ...]
@@ -59,8 +57,7 @@ class IsWithin:
         return disjunction(span.contains(version) for span in self.ranges if span.scheme == version.scheme)
 
 
-@dataclass(frozen=True)
-class IsBeyond:
+class IsBeyond(msgspec.Struct, frozen=True):
     """The number compares so: ``< 4``, ``>= 8.5``."""
 
     operator: str
@@ -73,8 +70,7 @@ class IsBeyond:
         return Truth.of(compare_numbers(value, self.operator, self.bound)) if isinstance(value, (int, float)) else Truth.UNKNOWN
 
 
-@dataclass(frozen=True)
-class HasWords:
+class HasWords(msgspec.Struct, frozen=True):
     """The list has all of these words."""
 
     words: tuple[str, ...]
@@ -86,8 +82,7 @@ class HasWords:
         return Truth.of(isinstance(value, (list, tuple)) and all(word in value for word in self.words))
 
 
-@dataclass(frozen=True)
-class LacksWords:
+class LacksWords(msgspec.Struct, frozen=True):
     """The list is known, and has none of these words."""
 
     words: tuple[str, ...]
@@ -99,8 +94,7 @@ class LacksWords:
         return Truth.of(isinstance(value, (list, tuple)) and not any(word in value for word in self.words))
 
 
-@dataclass(frozen=True)
-class Matches:
+class Matches(msgspec.Struct, frozen=True):
     """The regular expression is found in the text, or in one of the words."""
 
     pattern: re.Pattern[str]
@@ -113,8 +107,7 @@ class Matches:
         return Truth.of(any(self.pattern.search(str(word)) for word in words))
 
 
-@dataclass(frozen=True)
-class SameRelease:
+class SameRelease(msgspec.Struct, frozen=True):
     """The leading ``numbers`` numbers are those of the version that another fact holds."""
 
     other: str
@@ -132,8 +125,7 @@ class SameRelease:
         return Truth.of(left.starts_with((right.numbers + (0,) * self.numbers)[: self.numbers]))
 
 
-@dataclass(frozen=True)
-class Quantified:
+class Quantified(msgspec.Struct, frozen=True):
     """How many entries of the list satisfy a condition on their fields: any, all, none, or a count."""
 
     quantifier: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import Fact
@@ -15,8 +16,7 @@ from ovdoctor.rules.remedies import applicable, effect, remedy
 _MOST_STEPS = 12
 
 
-@dataclass(frozen=True)
-class _Candidate:
+class _Candidate(msgspec.Struct, frozen=True):
     """A fix of a finding, with the facts that it would change."""
 
     rule: Rule

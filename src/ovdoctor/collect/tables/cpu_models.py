@@ -9,11 +9,10 @@ NPU:    the devices in https://github.com/torvalds/linux/blob/master/drivers/acc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class CpuModel:
+class CpuModel(msgspec.Struct, frozen=True):
     """A code name, and the NPU's generation as OpenVINO names it; ``None``: there is no NPU."""
 
     codename: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from ovdoctor.facts.truth import Truth, conjunction, negate
 from ovdoctor.facts.versions.schemes import SCHEMES, Version, parse
@@ -15,8 +16,7 @@ class RangeError(ValueError):
     """The text is not a range of versions of the scheme; the message says why."""
 
 
-@dataclass(frozen=True)
-class _Bound:
+class _Bound(msgspec.Struct, frozen=True):
     op: str
     version: Version
     prefix: tuple[int, ...] | None = None
@@ -41,8 +41,7 @@ class _Bound:
                 return conjunction((negate(below), negate(above)))
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(msgspec.Struct, frozen=True):
     """Versions of one scheme between bounds, all of which must hold."""
 
     text: str

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from ovdoctor.facts.truth import Truth
 from ovdoctor.facts.versions.debian import debian_key
 from ovdoctor.facts.versions.openvino import openvino_key
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(msgspec.Struct, frozen=True):
     """A version of one scheme. ``key`` orders it; ``exact`` is false where its place beside an equal number is not known."""
 
     scheme: str
@@ -34,8 +34,7 @@ class Version:
         return _padded(self.numbers, len(numbers))[: len(numbers)] == numbers
 
 
-@dataclass(frozen=True)
-class Scheme:
+class Scheme(msgspec.Struct, frozen=True):
     """One way of writing versions: what it is for, examples for documentation, and the reader (``None``: not of it)."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from ovdoctor.facts.kinds import Kind
 
@@ -11,8 +12,7 @@ Redaction = Literal["public", "path", "free-text", "environment"]
 """What of the value is private: nothing; file paths (users' names); anything in prose; values of variables."""
 
 
-@dataclass(frozen=True)
-class FactDefinition:
+class FactDefinition(msgspec.Struct, frozen=True):
     """One entry of the vocabulary: what the fact means, how it is obtained, and what of it must not leave the machine."""
 
     name: str

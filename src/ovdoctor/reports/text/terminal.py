@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import textwrap
-from dataclasses import dataclass
 from typing import Literal, TextIO
 
 import click
+import msgspec
 
 ColourChoice = Literal["auto", "always", "never"]
 _BEYOND_ASCII = "✓✗?!·→─"
 _NARROWEST, _WIDEST = 40, 110
 
 
-@dataclass(frozen=True)
-class Symbols:
+class Symbols(msgspec.Struct, frozen=True):
     """The marks of a report."""
 
     holds: str
@@ -32,8 +31,7 @@ UNICODE = Symbols("✓", "✗", "!", "i", "?", "·", " → ")
 ASCII = Symbols("ok", "XX", "!", "i", "?", "-", " > ")
 
 
-@dataclass(frozen=True)
-class Terminal:
+class Terminal(msgspec.Struct, frozen=True):
     """How to write: ``width`` in columns, with colour or without, with Unicode marks or plain ones."""
 
     width: int = 100
