@@ -9,13 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import msgspec
 import yaml
 
 from ovdoctor.errors import InputError
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML's own guesses at numbers, dates and words are neither wanted nor made: see ``_scalar``."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, object]] = {}
+
+
 _LONGEST, _DEEPEST, _SURELY_SHALLOW = 1 << 20, 100, 2000
 _WHOLE = re.compile(r"-?\d+$|0x[0-9a-fA-F]+$")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -76,7 +83,7 @@ def load_nodes(text: str, file: str) -> Node:
     """Read one YAML document. Raises NodeError."""
     try:
         _refuse_deep_nesting(text, file)
-        root = yaml.compose(text, Loader=_LOADER)
+        root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -98,7 +105,7 @@ def _refuse_deep_nesting(text: str, file: str) -> None:
     if sum(map(text.count, "[{-?:")) <= _SURELY_SHALLOW:  # so many levels the composer survives, and looking costs time
         return
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             line = event.start_mark.line + 1 if event.start_mark else 1
