@@ -74,6 +74,7 @@ class _Gathering:
             self._session = Session(evidence.host, evidence.python, live=evidence.live, limit=evidence.limit, record=record)
 
     def finish(self) -> tuple[Snapshot, list[str]]:
+        from ovdoctor.facts.assume import SOURCE, consequences
         from ovdoctor.facts.documents import read_snapshot
         from ovdoctor.facts.states import Absent, Known
 
@@ -91,4 +92,5 @@ class _Gathering:
         assumed = self._evidence.assumed
         if assumed:
             notices.append("assumed, not measured: " + ", ".join(sorted(assumed)))
-        return snapshot.with_facts({**requested, **assumed}), notices
+        unsettled = {other: fact for name in assumed for other, fact in consequences(name, SOURCE).items()}
+        return snapshot.with_facts({**requested, **unsettled, **assumed}), notices

@@ -47,7 +47,7 @@ def evidence_of(
     if assume:
         from ovdoctor.facts.assume import parse_assumption
 
-        assumed = dict(parse_assumption(text) for text in assume)
+        assumed = dict(map(parse_assumption, assume))
     return Evidence(facts, host, python, live, limit, assumed)
 
 

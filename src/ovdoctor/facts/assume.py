@@ -15,6 +15,19 @@ SOURCE = "assumed"
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
+_IDENTITY = {
+    "openvino.version": ("openvino.build",),
+    "npu.driver.version": ("npu.driver.reported", "npu.driver.date"),
+    "gpu.driver.version": ("gpu.driver.date",),
+}
+"""Facts that tell the same thing in other words: of another version they are not known."""
+
+
+def consequences(name: str, source: str) -> dict[str, Fact]:
+    """What is no longer known once the fact ``name`` is taken to be otherwise. All else is taken to stay as it is."""
+    return {other: Unknown(f"{name} is {source}", source) for other in _IDENTITY.get(name, ())}
+
+
 def parse_assumption(text: str) -> tuple[str, Fact]:
     """Read ``NAME=VALUE`` (``@absent`` and ``@unknown`` are values too). Raises InputError with what is wrong."""
     name, equals, value = text.partition("=")

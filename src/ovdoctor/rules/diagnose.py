@@ -109,11 +109,14 @@ def _finding(outcome: Outcome, snapshot: Snapshot) -> Finding:
 
 
 def _evidence(leaves: Sequence[Leaf]) -> list[Evidence]:
-    seen: dict[tuple[str, str], Evidence] = {}
+    """What the finding rests on, a fact a line; several questions about one fact are told together."""
+    questions: dict[str, list[str]] = {}
+    facts = {leaf.fact_name: leaf.fact for leaf in leaves}
     for leaf in leaves:
-        evidence = Evidence(leaf.fact_name, show(leaf.fact), leaf.fact.source, leaf.question)
-        seen.setdefault((leaf.fact_name, leaf.question), evidence)
-    return list(seen.values())
+        asked = questions.setdefault(leaf.fact_name, [])
+        if leaf.question not in asked:
+            asked.append(leaf.question)
+    return [Evidence(name, show(facts[name]), facts[name].source, " and ".join(asked)) for name, asked in questions.items()]
 
 
 def _undecided(outcome: Outcome) -> Undecided:

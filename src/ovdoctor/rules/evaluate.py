@@ -32,17 +32,17 @@ def evaluate_rule(rule: Rule, facts: Facts) -> Outcome:
     """Judge one rule: ``applies`` AND ``when`` AND one of ``cases``; unknown only where it could change the answer."""
     parts: list[tuple[Truth, tuple[Leaf, ...]]] = []
     words: Mapping[str, str] = {}
-    if rule.applies is not None:
-        verdict = rule.applies.judge(facts)
-        if verdict.truth is Truth.FALSE:
-            return Outcome(rule, "not-applicable", verdict.leaves, {})
-        parts.append((verdict.truth, verdict.leaves))
+    applies = rule.applies.judge(facts) if rule.applies is not None else None
+    if applies is not None and applies.truth is Truth.FALSE:
+        return Outcome(rule, "not-applicable", applies.leaves, {})
     if rule.when is not None:
         verdict = rule.when.judge(facts)
         parts.append((verdict.truth, verdict.leaves))
     if rule.cases:
         truth, leaves, words = _judge_cases(rule, facts)
         parts.append((truth, leaves))
+    if applies is not None:  # last: what makes the trouble is told before what only makes the rule fit
+        parts.append((applies.truth, applies.leaves))
     truth = conjunction(part[0] for part in parts)
     leaves = tuple(leaf for part_truth, part in parts if part_truth is truth for leaf in part)
     status: Status = "finding" if truth is Truth.TRUE else "clear" if truth is Truth.FALSE else "undecided"

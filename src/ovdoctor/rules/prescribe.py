@@ -112,12 +112,14 @@ def _findings(board: _Board, steps: Iterable[_Candidate], snapshot: Snapshot) ->
 
 
 def _described(board: _Board, steps: Sequence[_Candidate], snapshot: Snapshot) -> list[Step]:
-    described: list[Step] = []
+    """The steps in words; what reads the same (one command that opens two devices) is one step."""
+    described: dict[str, Step] = {}
     for number, step in enumerate(steps):
         before, after = (_findings(board, steps[:end], snapshot) for end in (number, number + 1))
         text = remedy(step.fix, snapshot, step.words)
-        described.append(Step(text.text, text.note, sorted(before - after)))
-    return described
+        clears = [*described[text.text].clears, *sorted(before - after)] if text.text in described else sorted(before - after)
+        described[text.text] = Step(text.text, text.note, clears)
+    return list(described.values())
 
 
 def _unverified(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ovdoctor.facts.assume import consequences
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import Fact, Known
 from ovdoctor.facts.truth import Truth
@@ -55,7 +56,7 @@ def _changed(kind: str, change: Change, version: str, snapshot: Snapshot) -> dic
         have, want = parse(str(current.value), change.scheme), parse(version, change.scheme)
         if have is not None and want is not None and have.precedes(want) is Truth.FALSE:
             return {}
-    facts: dict[str, Fact] = {change.fact_name: Known(version, "prescribed")}
+    facts = {**consequences(change.fact_name, "prescribed"), change.fact_name: Known(version, "prescribed")}
     if change.item == "openvino":
         facts["package.openvino"] = Known(version, "prescribed")
     return facts

@@ -43,16 +43,11 @@ def _lines(report: Report, terminal: Terminal, verbose: bool) -> Iterator[str]:
 def closing_line(report: Report) -> str:
     """How it ended, in one sentence. "Nothing found" is only ever said together with what was not judged."""
     counts = report.counts
-    found = {name: sum(_count(report, name)) for name in ("error", "warning", "info")}
-    words = [_plural(found["error"], "error"), _plural(found["warning"], "warning"), _plural(found["info"], "remark")]
-    head = ", ".join(word for word in words if not word.startswith("0 ")) or "Nothing found"
+    severities = [finding.severity for finding in report.findings]
+    labels = {"error": "error", "warning": "warning", "info": "remark"}
+    words = [_plural(severities.count(severity), label) for severity, label in labels.items() if severity in severities]
     judged = counts.rules - counts.ignored
-    return f"{head}. {_plural(judged, 'rule')}: {_rest(counts)}."
-
-
-def _count(report: Report, severity: str) -> Iterator[int]:
-    for finding in report.findings:
-        yield from (item.severity == severity for item in (finding, *finding.consequences))
+    return f"{', '.join(words) or 'Nothing found'}. {_plural(judged, 'rule')}: {_rest(counts)}."
 
 
 def _rest(counts: Counts) -> str:

@@ -11,7 +11,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 _MARKS = {"error": "broken", "warning": "warning", "info": "info"}
 _INDENT = 4
 _COLUMN = 10
-_LONGEST_VALUE = 160
+_LONGEST_VALUE, _LONGEST_SOURCE = 160, 50
 _FEW = 5
 
 
@@ -23,7 +23,7 @@ def finding_lines(finding: Finding, terminal: Terminal, verbose: bool) -> Iterat
     yield from terminal.wrap(printable(finding.explanation), _INDENT)
     shown = finding.why if verbose else finding.why[:_FEW]
     for number, evidence in enumerate(shown):
-        yield from terminal.wrap(_evidence(evidence), _COLUMN, " " * _INDENT + ("why" if number == 0 else ""))
+        yield from terminal.wrap(_evidence(evidence, verbose), _COLUMN, " " * _INDENT + ("why" if number == 0 else ""))
     if len(finding.why) > len(shown):
         yield from terminal.wrap(f"and {len(finding.why) - len(shown)} more (--verbose)", _COLUMN)
     for number, remedy in enumerate(finding.remedies):
@@ -38,11 +38,12 @@ def finding_lines(finding: Finding, terminal: Terminal, verbose: bool) -> Iterat
         yield from terminal.wrap(f"{printable(consequence.title)} [{consequence.rule}]", _COLUMN, " " * _INDENT + "hence")
 
 
-def _evidence(evidence: Evidence) -> str:
+def _evidence(evidence: Evidence, verbose: bool) -> str:
     value = printable(evidence.value)
-    value = value if len(value) <= _LONGEST_VALUE else value[: _LONGEST_VALUE - 1] + "…"
-    source = f" ({evidence.source})" if evidence.source else ""
-    asked = "" if evidence.question.startswith("is ") else f"; the rule asks for: {evidence.question}"
+    value = value if verbose or len(value) <= _LONGEST_VALUE else value[: _LONGEST_VALUE - 1] + "…"
+    told = evidence.source and (verbose or len(evidence.source) <= _LONGEST_SOURCE)
+    source = f" ({printable(evidence.source)})" if told else ""
+    asked = "" if evidence.question.startswith("is ") else f"; the rule asks for {evidence.question}"
     return f"{evidence.fact} = {value}{source}{asked}"
 
 

@@ -69,7 +69,7 @@ def _cpu(snapshot: Snapshot) -> str:
 
 def _python(snapshot: Snapshot) -> str:
     version = _joined(f"{_known(snapshot, 'python.implementation')} {_text(snapshot, 'python.version')}".strip())
-    return _joined(version, _known(snapshot, "python.executable")) + _known(snapshot, "python.chosen", " ({})")
+    return _joined(version, _known(snapshot, "python.executable")) + _known(snapshot, "python.chosen", "; {}")
 
 
 def _openvino(snapshot: Snapshot) -> str:
