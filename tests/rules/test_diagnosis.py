@@ -129,7 +129,7 @@ def test_everything_is_counted(tmp_path: Path) -> None:
 
 def test_undecided_says_what_is_missing(tmp_path: Path) -> None:
     undecided = report(rule_set(tmp_path, {"id": "old"})).undecided[0]
-    assert [(m.fact, m.reason) for m in undecided.missing] == [("openvino.version", "not collected")]
+    assert [(m.fact, m.reason) for m in undecided.missing] == [("openvino.version", "not known: not collected")]
     assert undecided.missing[0].how
 
 

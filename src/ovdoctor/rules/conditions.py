@@ -99,7 +99,8 @@ class Not(msgspec.Struct, frozen=True):
 
     def judge(self, facts: Facts) -> Verdict:
         verdict = self.part.judge(facts)
-        return Verdict(negate(verdict.truth), verdict.leaves)
+        leaves = tuple(Leaf(leaf.fact_name, leaf.fact, f"not: {leaf.question}", negate(leaf.truth)) for leaf in verdict.leaves)
+        return Verdict(negate(verdict.truth), leaves)
 
     def fact_names(self) -> frozenset[str]:
         return self.part.fact_names()

@@ -124,6 +124,7 @@ def _undecided(outcome: Outcome) -> Undecided:
     missing: dict[str, Missing] = {}
     for leaf in outcome.leaves:
         definition = define(leaf.fact_name)
-        why = leaf.fact.reason if isinstance(leaf.fact, Unknown) else f"{show(leaf.fact)} does not tell"
+        fact = leaf.fact
+        why = f"not known: {fact.reason}" if isinstance(fact, Unknown) else f"{show(fact)}: that does not settle it"
         missing.setdefault(leaf.fact_name, Missing(leaf.fact_name, why, definition.how if definition else ""))
     return Undecided(rule.id, rule.title, rule.severity, rule.device, list(missing.values()))

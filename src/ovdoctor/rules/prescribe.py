@@ -33,14 +33,14 @@ def prescribe(outcomes: Sequence[Outcome], causes: Sequence[Outcome], snapshot: 
     wanted = [outcome for outcome in causes if outcome.rule.severity != "info"]
     if not wanted:
         return None
-    board = _Board([outcome.rule for outcome in outcomes], {outcome.rule.id: outcome.status for outcome in outcomes})
-    steps = _needed(board, _greedy(board, wanted, snapshot), snapshot)
+    statuses = {outcome.rule.id: outcome.status for outcome in outcomes}
+    board = _Board([outcome.rule for outcome in outcomes], statuses, {outcome.rule.id for outcome in wanted})
+    steps = _needed(board, _greedy(board, snapshot), snapshot)
     final = board.statuses(snapshot, steps)
     cleared = [outcome.rule.id for outcome in wanted if final[outcome.rule.id] in ("clear", "not-applicable")]
     unverified, hints = _unverified(wanted, steps, cleared, snapshot)
     before = {outcome.rule.id for outcome in outcomes if outcome.status == "finding"}
-    severe = {rule.id for rule in board.rules if rule.severity != "info"}
-    brought = [rule for rule, status in final.items() if status == "finding" and rule not in before and rule in severe]
+    brought = sorted(_findings(board, steps, snapshot) - before)
     left = [outcome.rule.id for outcome in wanted if outcome.rule.id not in {*cleared, *unverified}]
     return Prescription([*_described(board, steps, snapshot), *hints], cleared, unverified, left + brought)
 
@@ -48,9 +48,10 @@ def prescribe(outcomes: Sequence[Outcome], causes: Sequence[Outcome], snapshot: 
 class _Board:
     """The status of every rule, evaluated again where facts change."""
 
-    def __init__(self, rules: Sequence[Rule], statuses: Mapping[str, Status]) -> None:
-        self.rules = rules
+    def __init__(self, rules: Sequence[Rule], statuses: Mapping[str, Status], wanted: set[str]) -> None:
         self.before = statuses
+        self.causes = {rule.id: rule for rule in rules if rule.severity != "info" and (rule.id in wanted or not rule.symptom)}
+        """What is to be mended: symptoms that have a cause go with it, and remarks need nothing."""
         self._readers: dict[str, list[Rule]] = {}
         for rule in rules:
             for name in rule.fact_names():
@@ -71,25 +72,19 @@ def _candidates(outcome: Outcome, snapshot: Snapshot) -> list[_Candidate]:
     return [_Candidate(outcome.rule, fix, outcome.words, effect(fix, snapshot, outcome.words)) for fix in fixes]
 
 
-def _greedy(board: _Board, wanted: Sequence[Outcome], snapshot: Snapshot) -> list[_Candidate]:
+def _greedy(board: _Board, snapshot: Snapshot) -> list[_Candidate]:
     steps: list[_Candidate] = []
-    severe = {rule.id: rule for rule in board.rules if rule.severity != "info" and not rule.symptom}
     while len(steps) < _MOST_STEPS:
-        statuses = board.statuses(snapshot, steps)
-        trouble = {rule_id for rule_id, status in statuses.items() if status == "finding" and rule_id in severe}
+        trouble = _findings(board, steps, snapshot)
         after = snapshot.with_facts({name: fact for step in steps for name, fact in step.facts.items()})
-        open_outcomes = [evaluate_rule(severe[rule_id], after) for rule_id in sorted(trouble)]
         best: tuple[int, _Candidate] | None = None
-        for outcome in open_outcomes:
+        for outcome in (evaluate_rule(board.causes[rule_id], after) for rule_id in sorted(trouble)):
             for candidate in _candidates(outcome, after):
                 if not candidate.facts or any(step.fix is candidate.fix for step in steps):
                     continue
-                then = board.statuses(snapshot, [*steps, candidate])
-                left = {rule_id for rule_id, status in then.items() if status == "finding" and rule_id in severe}
-                if candidate.rule.id in left:
-                    continue
+                left = _findings(board, [*steps, candidate], snapshot)
                 gain = len(trouble) - len(left)
-                if gain >= 0 and (best is None or gain > best[0]):
+                if candidate.rule.id not in left and gain >= 0 and (best is None or gain > best[0]):
                     best = (gain, candidate)
         if best is None:
             return steps
@@ -108,7 +103,10 @@ def _needed(board: _Board, steps: list[_Candidate], snapshot: Snapshot) -> list[
 
 
 def _findings(board: _Board, steps: Iterable[_Candidate], snapshot: Snapshot) -> set[str]:
-    return {rule_id for rule_id, status in board.statuses(snapshot, steps).items() if status == "finding"}
+    """The causes that are left after these steps."""
+    return {
+        rule_id for rule_id, status in board.statuses(snapshot, steps).items() if status == "finding" and rule_id in board.causes
+    }
 
 
 def _described(board: _Board, steps: Sequence[_Candidate], snapshot: Snapshot) -> list[Step]:

@@ -60,7 +60,7 @@ def undecided_lines(undecided: list[Undecided], terminal: Terminal, verbose: boo
         groups.setdefault((first.fact, first.reason, first.how), []).append(rule.rule)
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     for (fact, why, how), rules in ordered if verbose else ordered[:_FEW]:
-        yield from terminal.wrap(f"{fact} is not known: {printable(why)} (from: {how})", _INDENT)
+        yield from terminal.wrap(f"{fact}: {printable(why)} (from: {how})", _INDENT)
         names = rules if verbose else rules[:_FEW]
         more = f" and {len(rules) - len(names)} more" if len(rules) > len(names) else ""
         yield from terminal.wrap(f"leaves open: {', '.join(names)}{more}", _COLUMN)
