@@ -24,9 +24,13 @@ def _lines(report: Report, terminal: Terminal, verbose: bool) -> Iterator[str]:
         yield from terminal.wrap(printable(found), _COLUMN, subject)
     yield ""
     yield from chain_lines(report.chains, terminal)
+    remarks = [finding for finding in report.findings if finding.severity == "info"]
     for finding in report.findings:
-        yield ""
+        if verbose or finding not in remarks[1:]:  # remarks are a list of lines
+            yield ""
         yield from finding_lines(finding, terminal, verbose)
+    if remarks and not verbose:
+        yield from terminal.wrap("--verbose tells more of remarks, or 'ovdoctor rules show' with the name in brackets.", 4)
     if report.undecided:
         yield ""
         yield from undecided_lines(report.undecided, terminal, verbose)

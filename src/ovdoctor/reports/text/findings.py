@@ -19,7 +19,9 @@ def finding_lines(finding: Finding, terminal: Terminal, verbose: bool) -> Iterat
     """One finding: what, why, what to do, who says so."""
     mark = getattr(terminal.symbols, _MARKS[finding.severity])
     head = terminal.style(f"{mark} {finding.severity}", fg=_COLOURS[finding.severity], bold=True)
-    yield f"{head}: {terminal.style(printable(finding.title), bold=True)} [{finding.rule}]"
+    yield f"{head}: {terminal.style(printable(finding.title), bold=finding.severity != 'info')} [{finding.rule}]"
+    if finding.severity == "info" and not verbose:
+        return  # good to know, not to be read before what is wrong; the closing note says how to see more
     yield from terminal.wrap(printable(finding.explanation), _INDENT)
     shown = finding.why if verbose else finding.why[:_FEW]
     for number, evidence in enumerate(shown):
