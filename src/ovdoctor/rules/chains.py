@@ -75,7 +75,8 @@ def judge_chain(definition: ChainDefinition, facts: Facts, findings: Sequence[Fi
             state, note = "blocked", ""
         links.append(ChainLink(link.id, link.title, state, note, [finding.rule for finding in here]))
         broken = broken or state == "broken"
-    return Chain(definition.device, definition.title, _verdict(links), links)
+    complaints = {finding.rule for finding in findings if finding.severity != "info"}
+    return Chain(definition.device, definition.title, _verdict(links, complaints), links)
 
 
 def _state(link: Link, facts: Facts, findings: Sequence[Finding]) -> tuple[LinkState, str]:
@@ -90,9 +91,9 @@ def _state(link: Link, facts: Facts, findings: Sequence[Finding]) -> tuple[LinkS
     return "unknown", next((reason for reason in reasons if reason), "")
 
 
-def _verdict(links: Sequence[ChainLink]) -> str:
+def _verdict(links: Sequence[ChainLink], complaints: set[str]) -> str:
     """``absent``: the very first link does not hold and nobody complains; else what the weakest link says."""
     states = [link.state for link in links]
-    if states and states[0] == "broken" and not links[0].findings:
+    if states and states[0] == "broken" and not complaints & set(links[0].findings):
         return "absent"
     return next((state for state in ("broken", "unknown") if state in states), "holds")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import cast
 
-from ovdoctor.facts.kinds import VersionOf, mismatch
+from ovdoctor.facts.kinds import Number, VersionOf, mismatch
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown, Value
 from ovdoctor.facts.versions import parse, parse_any
 from ovdoctor.rules.items import fact_of
@@ -83,6 +84,8 @@ def _fact(name: str, node: Node) -> Fact:
         value = str(value)  # "os.version: 11" is a version as well
     if isinstance(kind, VersionOf) and isinstance(value, str) and (placeholders(value) or parse_any(value, kind.schemes)):
         return Known(value, "given")
+    if isinstance(kind, Number) and isinstance(value, str) and re.fullmatch(r"-?\d+\.\d+", value):
+        value = float(value)
     if wrong := mismatch(kind, value):
         raise node.error(f"'{name}' {wrong}")
     return Known(cast(Value, value), "given")

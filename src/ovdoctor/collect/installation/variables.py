@@ -17,7 +17,8 @@ NAMES = frozenset(
         *("INTEL_OPENVINO_DIR", "OpenVINO_DIR", "OPENVINO_LIB_PATHS", "OPENVINO_LOG_LEVEL", "OV_FRONTEND_PATH"),
         *("TBB_DIR", "TBBROOT", "ONEAPI_ROOT", "ONEAPI_DEVICE_SELECTOR"),
         *("DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA", "DISABLE_OPENVINO_GENAI_NPU_L0"),
-        *("NEOReadDebugKeys", "OverrideGpuAddressSpace", "OCL_ICD_VENDORS", "OPENCL_VENDOR_PATH"),
+        *("NEOReadDebugKeys", "OverrideGpuAddressSpace", "OCL_ICD_VENDORS", "OCL_ICD_FILENAMES"),
+        *("OPENCL_VENDOR_PATH", "OV_GPU_OPENCL_PLATFORM_NAME", "NEO_CACHE_DIR"),
     )
 )
 FAMILIES = ("OV_NPU_", "NPU_", "IE_NPU_", "ZE_", "ZEL_")

@@ -43,6 +43,8 @@ NPUS = {
 }
 
 _GPU_FAMILIES = {
+    Gpu("gen5", "Ironlake"): "0042 0046",
+    Gpu("gen6", "Sandy Bridge"): "0102 0106 010a 0112 0116 0122 0126",
     Gpu("gen7", "Ivy Bridge"): "0152 0156 015a 0162 0166 016a",
     Gpu("gen7", "Bay Trail"): "0f30 0f31 0f32 0f33",
     Gpu("gen7.5", "Haswell"): """
