@@ -85,7 +85,7 @@ class _Gathering:
             assert self._evidence.facts is not None
             snapshot, notices = read_snapshot(self._evidence.facts)
         asked = Known(list(self._devices), "--device") if self._devices else Absent("no --device")
-        live = Known(self._evidence.live, "--live")
+        live = Known(self._session.live if self._session is not None else self._evidence.live, "--live")
         requested = {"request.devices": asked}
         if self._session is not None:
             requested["request.live"] = live

@@ -46,6 +46,11 @@ class Session:
         self._host = self._machine(recorded)
         self._pending = [_Collecting(subject, names_of(subject), collect, self._host) for subject, collect in COLLECTORS.items()]
 
+    @property
+    def live(self) -> bool:
+        """Whether a model is run, or was on the recorded machine."""
+        return self._asked is not None and self._asked.transcript().live
+
     def finish(self) -> Snapshot:
         """All facts. What a collector did not find is unknown, with the reason."""
         from ovdoctor.collect.installation.route import route_fact

@@ -10,7 +10,7 @@ from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import Fact
 from ovdoctor.findings.model import Prescription, Step
 from ovdoctor.rules.evaluate import Outcome, Status, evaluate_rule
-from ovdoctor.rules.model import Fix, Rule
+from ovdoctor.rules.model import SEVERITIES, Fix, Rule
 from ovdoctor.rules.remedies import applicable, effect, remedy
 
 _MOST_STEPS = 12
@@ -57,6 +57,10 @@ class _Board:
             for name in rule.fact_names():
                 self._readers.setdefault(name, []).append(rule)
 
+    def urgency(self, rule_id: str) -> tuple[int, str]:
+        """Errors before warnings."""
+        return SEVERITIES.index(self.causes[rule_id].severity), rule_id
+
     def statuses(self, snapshot: Snapshot, steps: Iterable[_Candidate]) -> dict[str, Status]:
         """Every rule's status after these steps; only rules that read a changed fact are evaluated again."""
         changes: dict[str, Fact] = {}
@@ -78,7 +82,7 @@ def _greedy(board: _Board, snapshot: Snapshot) -> list[_Candidate]:
         trouble = _findings(board, steps, snapshot)
         after = snapshot.with_facts({name: fact for step in steps for name, fact in step.facts.items()})
         best: tuple[int, _Candidate] | None = None
-        for outcome in (evaluate_rule(board.causes[rule_id], after) for rule_id in sorted(trouble)):
+        for outcome in (evaluate_rule(board.causes[rule_id], after) for rule_id in sorted(trouble, key=board.urgency)):
             for candidate in _candidates(outcome, after):
                 if not candidate.facts or any(step.fix is candidate.fix for step in steps):
                     continue
@@ -97,9 +101,14 @@ def _needed(board: _Board, steps: list[_Candidate], snapshot: Snapshot) -> list[
     goal = _findings(board, steps, snapshot)
     for step in list(steps):
         rest = [other for other in steps if other is not step]
-        if _findings(board, rest, snapshot) <= goal:
+        if _findings(board, rest, snapshot) <= goal and _grounded(board, rest, snapshot):
             steps = rest
     return steps
+
+
+def _grounded(board: _Board, steps: Sequence[_Candidate], snapshot: Snapshot) -> bool:
+    """Whether each step still mends a finding that there is after those before it."""
+    return all(step.rule.id in _findings(board, steps[:number], snapshot) for number, step in enumerate(steps))
 
 
 def _findings(board: _Board, steps: Iterable[_Candidate], snapshot: Snapshot) -> set[str]:

@@ -6,7 +6,22 @@ from ovdoctor.facts.kinds import Choice, Flag, Number, Records, Text, version
 from ovdoctor.facts.vocabulary.definition import FactDefinition as Fact
 from ovdoctor.facts.vocabulary.machine import NPU_PLATFORMS
 
-GPU_GENERATIONS = ("gen5", "gen6", "gen7", "gen7.5", "gen8", "gen9", "gen11", "gen12", "xe-hpg", "xe-hpc", "xe-lpg", "xe2", "xe3", "xe3p")
+GPU_GENERATIONS = (
+    "gen5",
+    "gen6",
+    "gen7",
+    "gen7.5",
+    "gen8",
+    "gen9",
+    "gen11",
+    "gen12",
+    "xe-hpg",
+    "xe-hpc",
+    "xe-lpg",
+    "xe2",
+    "xe3",
+    "xe3p",
+)
 """Intel GPU generations, oldest first: Ironlake … Nova Lake."""
 
 _FILES = Records({"name": Text(), "path": Text(), "version": Text()})
