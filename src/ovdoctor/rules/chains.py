@@ -22,6 +22,8 @@ class Link(msgspec.Struct, frozen=True):
     applies: Condition | None
     holds: Condition
     shows: str
+    explains: bool
+    """Whether trouble here is a reason for symptoms further on."""
 
 
 class ChainDefinition(msgspec.Struct, frozen=True):
@@ -48,8 +50,8 @@ def parse_chain(node: Node) -> ChainDefinition:
 
 def _link(node: Node) -> Link:
     entries = node.mapping("a link")
-    if unknown := set(entries) - {"id", "title", "applies", "holds", "shows"}:
-        raise entries[min(unknown)].error(f"a link has no '{min(unknown)}' (id, title, applies, holds, shows)")
+    if unknown := set(entries) - {"id", "title", "applies", "holds", "shows", "explains"}:
+        raise entries[min(unknown)].error(f"a link has no '{min(unknown)}' (id, title, applies, holds, shows, explains)")
     for key in ("id", "title", "holds"):
         if key not in entries:
             raise node.error(f"'{key}' is missing")
@@ -59,6 +61,7 @@ def _link(node: Node) -> Link:
         applies=parse_condition(entries["applies"]) if "applies" in entries else None,
         holds=parse_condition(entries["holds"]),
         shows=entries["shows"].text("'shows'") if "shows" in entries else "",
+        explains="explains" not in entries or entries["explains"].flag("'explains'"),
     )
 
 

@@ -60,8 +60,7 @@ def diagnose(snapshot: Snapshot, rules: RuleSet, selection: Selection, notices: 
     found = [outcome for outcome in outcomes if outcome.status == "finding"]
     flat = [(outcome, _finding(outcome, snapshot)) for outcome in sorted(found, key=_order)]
     chains = [chain for chain in rules.chains if not selection.devices or chain.device in (*selection.devices, SHARED_DEVICE)]
-    order = {chain.device: chain.stages for chain in rules.chains}
-    findings, causes = fold(flat, order)
+    findings, causes = fold(flat, rules.chains)
     undecided = [_undecided(outcome) for outcome in sorted(outcomes, key=_order) if outcome.status == "undecided"]
     return Report(
         schema_version=SCHEMA_VERSION,

@@ -7,22 +7,23 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from ovdoctor.findings.model import Finding
+from ovdoctor.rules.chains import ChainDefinition
 from ovdoctor.rules.evaluate import Outcome
 
 _SHARED_UNTIL = "plugin"
 """Trouble with OpenVINO itself (device ANY) explains what a device shows from this link of its chain on."""
 
 
-def fold(found: Sequence[tuple[Outcome, Finding]], order: Mapping[str, Sequence[str]]) -> tuple[list[Finding], list[Outcome]]:
+def fold(found: Sequence[tuple[Outcome, Finding]], chains: Sequence[ChainDefinition]) -> tuple[list[Finding], list[Outcome]]:
     """Findings with the symptoms that they explain inside them, and the outcomes that are not consequences."""
-    causes = [(outcome, finding) for outcome, finding in found if not outcome.rule.symptom]
+    order = {chain.device: [link.id for link in chain.links] for chain in chains}
+    silent = {(chain.device, link.id) for chain in chains for link in chain.links if not link.explains}
+    causes = [finding for outcome, finding in found if not outcome.rule.symptom and finding.severity == "error"]
+    causes = [cause for cause in causes if (cause.device, cause.stage) not in silent]
     consequences: dict[str, list[Finding]] = {}
     free: list[tuple[Outcome, Finding]] = []
     for outcome, finding in found:
-        if not outcome.rule.symptom:
-            free.append((outcome, finding))
-            continue
-        explaining = [cause for _, cause in causes if cause.severity == "error" and _explains(cause, finding, order)]
+        explaining = [cause for cause in causes if outcome.rule.symptom and _explains(cause, finding, order)]
         if explaining:
             first = min(explaining, key=lambda cause: _place(cause, finding, order))
             consequences.setdefault(first.rule, []).append(finding)
@@ -42,4 +43,6 @@ def _explains(cause: Finding, symptom: Finding, order: Mapping[str, Sequence[str
 
 
 def _place(cause: Finding, symptom: Finding, order: Mapping[str, Sequence[str]]) -> int:
-    return order[symptom.device].index(cause.stage) if cause.device == symptom.device else -1
+    """The earliest link of the device's own chain first; trouble with OpenVINO itself where there is none."""
+    own = order[symptom.device]
+    return own.index(cause.stage) if cause.device == symptom.device else len(own)

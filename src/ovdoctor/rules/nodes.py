@@ -70,6 +70,12 @@ class Node(msgspec.Struct, frozen=True):
             raise self.error(f"{what} must be text")
         return self.value
 
+    def flag(self, what: str) -> bool:
+        """The value as yes or no. Raises NodeError."""
+        if not isinstance(self.value, bool):
+            raise self.error(f"{what} must be true or false")
+        return self.value
+
     def plain(self) -> object:
         """The value without positions."""
         if isinstance(self.value, dict):

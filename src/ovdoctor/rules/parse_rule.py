@@ -47,7 +47,7 @@ def parse_rule(node: Node, stages: dict[str, tuple[str, ...]], read_prose: Calla
         severity=cast(Severity, choice(entries["severity"], "severity", SEVERITIES)),
         device=device,
         stage=choice(stage, f"stage of {device}", stages[device]),
-        symptom=_flag(entries["symptom"]) if "symptom" in entries else False,
+        symptom=entries["symptom"].flag("'symptom'") if "symptom" in entries else False,
         applies=parse_condition(entries["applies"]) if "applies" in entries else None,
         when=when,
         cases=cases,
@@ -91,12 +91,6 @@ def choice(node: Node, what: str, choices: Collection[str]) -> str:
     if text not in choices:
         raise node.error(f"'{text}' is no {what}; one of: {', '.join(choices)}")
     return text
-
-
-def _flag(node: Node) -> bool:
-    if not isinstance(node.value, bool):
-        raise node.error("must be true or false")
-    return node.value
 
 
 def _case(node: Node) -> Case:

@@ -63,11 +63,9 @@ class _Board:
 
     def statuses(self, snapshot: Snapshot, steps: Iterable[_Candidate]) -> dict[str, Status]:
         """Every rule's status after these steps; only rules that read a changed fact are evaluated again."""
-        changes: dict[str, Fact] = {}
-        for step in steps:
-            changes.update(step.facts)
-        after = snapshot.with_facts(changes)
-        readers = {rule.id: rule for name in changes for rule in self._readers.get(name, ())}
+        steps = list(steps)
+        after = _after(snapshot, steps)
+        readers = {rule.id: rule for step in steps for name in step.facts for rule in self._readers.get(name, ())}
         return {**self.before, **{rule_id: evaluate_rule(rule, after).status for rule_id, rule in readers.items()}}
 
 
@@ -80,7 +78,7 @@ def _greedy(board: _Board, snapshot: Snapshot) -> list[_Candidate]:
     steps: list[_Candidate] = []
     while len(steps) < _MOST_STEPS:
         trouble = _findings(board, steps, snapshot)
-        after = snapshot.with_facts({name: fact for step in steps for name, fact in step.facts.items()})
+        after = _after(snapshot, steps)
         best: tuple[int, _Candidate] | None = None
         for outcome in (evaluate_rule(board.causes[rule_id], after) for rule_id in sorted(trouble, key=board.urgency)):
             for candidate in _candidates(outcome, after):
@@ -118,12 +116,17 @@ def _findings(board: _Board, steps: Iterable[_Candidate], snapshot: Snapshot) ->
     }
 
 
+def _after(snapshot: Snapshot, steps: Iterable[_Candidate]) -> Snapshot:
+    """The facts as they would be after these steps."""
+    return snapshot.with_facts({name: fact for step in steps for name, fact in step.facts.items()})
+
+
 def _described(board: _Board, steps: Sequence[_Candidate], snapshot: Snapshot) -> list[Step]:
     """The steps in words; what reads the same (one command that opens two devices) is one step."""
     described: dict[str, Step] = {}
     for number, step in enumerate(steps):
         before, after = (_findings(board, steps[:end], snapshot) for end in (number, number + 1))
-        text = remedy(step.fix, snapshot, step.words)
+        text = remedy(step.fix, _after(snapshot, steps[:number]), step.words)
         clears = [*described[text.text].clears, *sorted(before - after)] if text.text in described else sorted(before - after)
         described[text.text] = Step(text.text, text.note, clears)
     return list(described.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ovdoctor.collect.host.base import Host, exists
 from ovdoctor.collect.packages import Installed, paths_of
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown
@@ -17,6 +19,8 @@ _SYSTEM = (
     "/usr/local/Cellar/",
     "/usr/local/opt/",
 )
+_OWNER = re.compile(r"openvino(_dev|_nightly)?-[^-]+.*-info$")
+"""Metadata of a distribution that owns the folder ``openvino``; openvino-telemetry and others only begin with the name."""
 _SOURCE = ("/bin/intel64/", "/bin/aarch64/", "/bin/arm64/", "/src/bindings/python/")
 
 
@@ -70,7 +74,7 @@ def leftovers(host: Host, installed: Installed) -> Fact:
     found = []
     for folder, names in installed.listings.items():
         found += [join(folder, name) for name in names if name.startswith("~")]
-        owned = any(name.startswith("openvino") and name.endswith("-info") for name in names)
+        owned = any(_OWNER.match(name) for name in names)
         place = join(folder, "openvino")
         if "openvino" in names and not owned and isinstance(origin_of(host, installed, place), Unknown):
             found.append(place)

@@ -15,6 +15,11 @@ _TEXT = re.compile(
     r"(?:\.?(?P<pre>dev|a|b|rc)(?P<date>\d*))?"
     r"(?:-(?P<rest>[\w./+-]+))?$"
 )
+_BUILDS: dict[tuple[int, ...], int] = {
+    (2023, 2, 0): 13089,
+    (2024, 5, 0): 17288,
+}
+"""Releases whose build string does not say so (``-HEAD``, ``-refs/pull/3856/head``), and their build numbers, as in their wheels."""
 _RELEASED = 1 << 40
 """Place of a release after every nightly (whose place is its date, eight digits)."""
 
@@ -37,7 +42,8 @@ def openvino_key(text: str) -> OpenVinoKey | None:
     if match["pre"]:
         return OpenVinoKey((base, int(match["date"] or 0)), numbers, exact=True)
     rest = match["rest"]
-    if rest is None or "releases/" in rest:
+    build = _BUILDS.get(base[:3])
+    if rest is None or "releases/" in rest or (build is not None and rest.startswith(f"{build}-")):
         return OpenVinoKey((base, _RELEASED), numbers, exact=True)
     # "2024.5.0-16581-c4ba9d4ce95": a build between releases, or somebody's own. Its date is not in it.
     return OpenVinoKey((base, 0), numbers, exact=False)
