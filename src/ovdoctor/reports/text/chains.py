@@ -42,7 +42,8 @@ def _wrapped(label: str, parts: list[tuple[str, int]], terminal: Terminal) -> It
     line, used = label, _LABEL
     for number, (styled, length) in enumerate(parts):
         joint = arrow if number else ""
-        if number and used + len(joint) + length > terminal.width:
+        tail = len(arrow.rstrip()) if number + 1 < len(parts) else 0  # a line that goes on ends with the arrow
+        if number and used + len(joint) + length + tail > terminal.width:
             yield line + joint.rstrip()
             line, used, joint = " " * _LABEL, _LABEL, ""
         line += joint + styled
