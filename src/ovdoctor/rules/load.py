@@ -11,7 +11,7 @@ from ovdoctor.errors import InputError, RuleError
 from ovdoctor.rules.chains import ChainDefinition, parse_chain
 from ovdoctor.rules.model import SCHEMA_VERSION, Prose, Rule
 from ovdoctor.rules.nodes import Node, load_file
-from ovdoctor.rules.parse_rule import PROSE, check_keys, declared_schema, parse_rule
+from ovdoctor.rules.parse_rule import PROSE, check_keys, check_patterns, declared_schema, parse_rule
 
 CHAINS = "chains"
 """Folder of the chain definitions, beside the rules' folders."""
@@ -93,6 +93,7 @@ def _checked(node: Node, stages: dict[str, tuple[str, ...]]) -> Rule:
 
     check_keys(node)
     rule = parse_rule(node, stages, lambda: parse_prose(node))
+    check_patterns(node)
     check_prose(rule, node)
     return rule
 

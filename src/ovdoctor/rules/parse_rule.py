@@ -71,6 +71,22 @@ def check_keys(node: Node) -> None:
             raise node.error(f"'{key}' is missing")
 
 
+def check_patterns(node: Node) -> None:
+    """Every ``matches`` is a regular expression. Raises NodeError."""
+    if isinstance(node.value, dict):
+        for key, value in node.value.items():
+            if key == "matches":
+                try:
+                    re.compile(value.text("a regular expression"))
+                except re.error as error:
+                    raise value.error(f"not a regular expression: {error}") from None
+            else:
+                check_patterns(value)
+    elif isinstance(node.value, list):
+        for item in node.value:
+            check_patterns(item)
+
+
 def _identifier(node: Node) -> str:
     text = node.text("'id'")
     if not _ID.match(text):

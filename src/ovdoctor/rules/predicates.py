@@ -95,16 +95,16 @@ class LacksWords(msgspec.Struct, frozen=True):
 
 
 class Matches(msgspec.Struct, frozen=True):
-    """The regular expression is found in the text, or in one of the words."""
+    """The regular expression is found in the text, or in one of the words. Compiled when first asked: most never are."""
 
-    pattern: re.Pattern[str]
+    pattern: str
 
     def judge(self, fact: Fact, facts: Facts) -> Truth:
         value = _value_of(fact)
         if isinstance(value, Truth):
             return value
         words = value if isinstance(value, (list, tuple)) else [value]
-        return Truth.of(any(self.pattern.search(str(word)) for word in words))
+        return Truth.of(any(re.search(self.pattern, str(word)) for word in words))
 
 
 class SameRelease(msgspec.Struct, frozen=True):
