@@ -27,7 +27,7 @@ def interpreter_facts(answers: Answers) -> Found:
         printed = f"; it printed:\n{answers.printed}" if answers.printed else ""
         found["python.error"] = Known(f"The interpreter {answers.failure}{printed}", SOURCE)
         unknown = Unknown(f"the interpreter {answers.failure}", SOURCE)
-        for name in ("version", "implementation", "bits", "arch", "environment"):
+        for name in ("version", "implementation", "bits", "arch", "environment", "shadows"):
             found[f"python.{name}"] = unknown
         return found
     found["python.error"] = Absent(SOURCE)
@@ -36,6 +36,8 @@ def interpreter_facts(answers: Answers) -> Found:
     found["python.bits"] = Known(interpreter.bits, SOURCE)
     arch = architecture(interpreter)
     found["python.arch"] = Known(arch, SOURCE) if arch else Unknown("it does not tell", SOURCE)
+    shadows = list(interpreter.shadows)
+    found["python.shadows"] = Known(shadows, "the current folder") if shadows else Absent("the current folder")
     found["python.environment"] = Known(environment_kind(interpreter), "prefixes of the interpreter")
     return found
 

@@ -28,6 +28,13 @@ PYTHON = (
         "prefixes and path of the interpreter",
     ),
     Fact("python.error", Text(), "why the interpreter could not be asked", "the child process", "free-text"),
+    Fact(
+        "python.shadows",
+        Texts(),
+        "openvino in the current folder, which 'python -m' and 'python -c' would import; it was not examined",
+        "the current folder",
+        "path",
+    ),
     Fact("pip.version", version("pep440"), "pip in that interpreter", "its metadata"),
     Fact(
         "environment",
