@@ -222,7 +222,7 @@ def test_openvino_in_the_current_folder_is_told_and_not_examined(tmp_path: Path,
     asked = Interrogation(Chosen(sys.executable, "running"), devices=["CPU"])
     told = asked.interpreter()
     assert told is not None
-    assert told.shadows == [os.fspath(tmp_path / "openvino")]
+    assert told.shadows == [os.fspath(tmp_path / "openvino" / "__init__.py")]
     assert facts(asked.transcript())["openvino.import.outcome"] == Known("ok", "import openvino")
 
 

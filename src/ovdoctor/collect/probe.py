@@ -104,7 +104,8 @@ def plain(value: object) -> object:
 def interpreter() -> dict[str, object]:
     """What the interpreter says of itself, without importing anything for it."""
     here = os.getcwd() if os.path.isdir(os.curdir) else ""
-    nearby = (os.path.join(here, name) for name in ("openvino", "openvino.py"))
+    # A folder without __init__.py gives way to a package that stands later on the search path.
+    nearby = (os.path.join(here, name) for name in (os.path.join("openvino", "__init__.py"), "openvino.py"))
     return {
         "protocol": PROTOCOL,
         "version": list(sys.version_info),
