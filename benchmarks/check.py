@@ -11,8 +11,9 @@ import tempfile
 import venv
 from pathlib import Path
 
-from interleaved import time_in_turn
 from tabulate import tabulate
+
+from interleaved import time_in_turn
 
 RUNS = 11
 BARE = """\

@@ -101,7 +101,12 @@ def test_trouble_with_openvino_itself_explains_what_devices_show(tmp_path: Path)
 
 def test_chain_breaks_at_the_first_finding_and_blocks_the_rest(tmp_path: Path) -> None:
     rules = rule_set(tmp_path, {"id": "no-access", "stage": "permission", **NO_ACCESS})
-    facts: dict[str, Any] = {"npu_hardware": "8086:7d1d", "npu_kernel_bound": True, "os_family": "linux", "npu_node_path": "/dev/accel/accel0"}
+    facts: dict[str, Any] = {
+        "npu_hardware": "8086:7d1d",
+        "npu_kernel_bound": True,
+        "os_family": "linux",
+        "npu_node_path": "/dev/accel/accel0",
+    }
     chain = next(
         c for c in report(rules, npu_node_access=False, npu_firmware_error=Absent(""), **facts).chains if c.device == "NPU"
     )

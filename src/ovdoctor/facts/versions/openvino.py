@@ -19,7 +19,7 @@ _BUILDS: dict[tuple[int, ...], int] = {
     (2023, 2, 0): 13089,
     (2024, 5, 0): 17288,
 }
-"""Releases whose build string does not say so (``-HEAD``, ``-refs/pull/3856/head``), and their build numbers, as in their wheels."""
+"""Releases whose build string does not say so (``-HEAD``, ``-refs/pull/3856/head``): their build numbers, as in their wheels."""
 _RELEASED = 1 << 40
 """Place of a release after every nightly (whose place is its date, eight digits)."""
 
