@@ -23,7 +23,9 @@ import msgspec
 import pytest
 import yaml
 
-from ovdoctor.api import Evidence, check
+from ovdoctor.api import Evidence, check, gather
+from ovdoctor.facts.assume import parse_assumption
+from ovdoctor.facts.documents import write_snapshot
 from ovdoctor.facts.kinds import mismatch
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown
@@ -31,6 +33,7 @@ from ovdoctor.facts.vocabulary import VOCABULARY, define
 from ovdoctor.findings.model import Chain, Report
 from ovdoctor.reports.text import render
 from ovdoctor.reports.text.terminal import Terminal
+from ovdoctor.version import __version__
 
 HOSTS = Path(__file__).parent / "hosts"
 NAMES = sorted(file.parent.name for file in HOSTS.glob("*/host.yaml"))
@@ -198,3 +201,33 @@ def test_json_is_the_same_in_every_run() -> None:
     ]
     assert [done.returncode for done in outputs] == [1, 1], outputs[0].stderr
     assert outputs[0].stdout == outputs[1].stdout
+
+
+def saved(name: str, folder: Path) -> Path:
+    """The machine's facts as ``ovdoctor facts --format json`` writes them."""
+    snapshot, _ = gather(Evidence(host=HOSTS / name))
+    file = folder / f"{name}.json"
+    file.write_text(write_snapshot(snapshot, __version__), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_saved_facts_are_judged_as_the_machine_is(name: str, tmp_path: Path) -> None:
+    """A support engineer who has only the file sees what the person at the machine sees."""
+    devices = expected(name).asked.get("devices", [])
+    again = check(Evidence(facts=saved(name, tmp_path)), devices=devices)
+    assert (again.findings, again.chains, again.undecided) == (report(name).findings, report(name).chains, report(name).undecided)
+
+
+def test_what_an_upgrade_would_clear(tmp_path: Path) -> None:
+    """The case that ovdoctor was made for: OpenVINO 2024.5 and driver 32.0.100.3104 clear it, and either alone does not."""
+    file = saved("windows-11-meteor-lake-driver-2714", tmp_path)
+
+    def left(*assumptions: str) -> set[str]:
+        found = check(Evidence(facts=file, assumed=dict(map(parse_assumption, assumptions)))).findings
+        return {finding.rule for finding in found if finding.severity != "info"}
+
+    openvino, driver = "openvino.version=2024.5", "npu.driver.version=32.0.100.3104"
+    assert left() == {"npu-maxpool-opset14"}
+    assert left(openvino) == {"npu-maxpool-opset14"}
+    assert left(openvino, driver) == set()
