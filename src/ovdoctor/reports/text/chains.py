@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ovdoctor.findings.model import Chain, ChainLink
+from ovdoctor.findings.model import Chain
 from ovdoctor.reports.text.terminal import Terminal
 
 _COLOURS = {"holds": "green", "broken": "red", "unknown": "yellow", "blocked": "bright_black"}
@@ -16,25 +16,22 @@ def chain_lines(chains: list[Chain], terminal: Terminal) -> Iterator[str]:
     for chain in chains:
         label = terminal.style(f"{chain.title:<{_LABEL}}", bold=True)
         if chain.verdict == "absent":
-            yield label + terminal.style("not in this machine", fg="bright_black")
+            yield label + terminal.style("none that this system can see", fg="bright_black")
             continue
         yield from _wrapped(label, [_link(link, terminal) for link in _shown(chain)], terminal)
 
 
-def _shown(chain: Chain) -> list[ChainLink]:
-    """Links of the plain chain; of several blocked ones in a row the first stands for all."""
-    shown: list[ChainLink] = []
-    for link in chain.links:
-        if link.state == "blocked" and shown and shown[-1].state == "blocked":
-            continue
-        shown.append(link)
-    return shown
+def _shown(chain: Chain) -> list[tuple[str, str]]:
+    """(state, words) of each link; the blocked ones that the chain ends with are one."""
+    last = max((number for number, link in enumerate(chain.links) if link.state != "blocked"), default=-1)
+    shown: list[tuple[str, str]] = [(link.state, link.title) for link in chain.links[: last + 1]]
+    return [*shown, ("blocked", "the rest depends on it")] if last + 1 < len(chain.links) else shown
 
 
-def _link(link: ChainLink, terminal: Terminal) -> tuple[str, int]:
-    mark = getattr(terminal.symbols, link.state)
-    text = f"{mark} {'the rest depends on it' if link.state == 'blocked' else link.title}"
-    return terminal.style(text, fg=_COLOURS[link.state]), len(text)
+def _link(link: tuple[str, str], terminal: Terminal) -> tuple[str, int]:
+    state, words = link
+    text = f"{getattr(terminal.symbols, state)} {words}"
+    return terminal.style(text, fg=_COLOURS[state]), len(text)
 
 
 def _wrapped(label: str, parts: list[tuple[str, int]], terminal: Terminal) -> Iterator[str]:
