@@ -125,8 +125,8 @@ def covers(item: Any, entry: Any) -> bool:
 
 def first(chain: Chain) -> str | None:
     """The link that the verdict is about."""
-    state = "broken" if chain.verdict == "absent" else chain.verdict
-    return next((link.id for link in chain.links if link.state == state), None) if chain.verdict != "holds" else None
+    states = ("unknown",) if chain.verdict == "unknown" else ("broken", "concerned")
+    return next((link.id for link in chain.links if link.state in states), None) if chain.verdict != "holds" else None
 
 
 @pytest.mark.parametrize("name", hosts("facts"))

@@ -50,7 +50,7 @@ def check(
     ``devices`` limits the answer to them (and what every device needs); ``select`` and ``ignore`` are patterns of rule ids.
     Raises InputError, or RuleError with every mistake in a rule file.
     """
-    wanted = tuple(device.upper() for device in devices)
+    wanted = tuple(device.upper() for device in ([devices] if isinstance(devices, str) else devices))
     gathering = _Gathering(evidence or Evidence(), wanted)
     from ovdoctor.rules.load import load_rules
 
@@ -74,7 +74,7 @@ class _Gathering:
             self._session = Session(evidence.host, evidence.python, live=evidence.live, limit=evidence.limit, record=record)
 
     def finish(self) -> tuple[Snapshot, list[str]]:
-        from ovdoctor.facts.assume import SOURCE, consequences
+        from ovdoctor.facts.assume import SOURCE, assume
         from ovdoctor.facts.documents import read_snapshot
         from ovdoctor.facts.states import Absent, Known
 
@@ -90,7 +90,8 @@ class _Gathering:
         if self._session is not None:
             requested["request.live"] = live
         assumed = self._evidence.assumed
-        if assumed:
-            notices.append("assumed, not measured: " + ", ".join(sorted(assumed)))
-        unsettled = {other: fact for name in assumed for other, fact in consequences(name, SOURCE).items()}
-        return snapshot.with_facts({**requested, **unsettled, **assumed}), notices
+        snapshot = assume(snapshot.with_facts(requested), assumed)
+        names = sorted(name for name, fact in snapshot.facts.items() if fact.source == SOURCE)  # of a saved report as well
+        if names:
+            notices.append("assumed, not measured: " + ", ".join(names))
+        return snapshot, notices

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ovdoctor.api import Evidence, check
+from ovdoctor.errors import InputError
 from tests.cli.conftest import Cli
 
 ONE = ("--select", "npu-node-permission")
@@ -80,16 +82,23 @@ def test_a_report_is_evidence_too(cli: Cli, sick_host: Path, tmp_path: Path) -> 
         (("check", "--assume", "npu=1"), "there is no fact 'npu'"),
         (("check", "--rules", "nowhere"), "nowhere: no such file or folder of rules"),
         (("check", "--device", "TPU"), "Invalid value for '--device'"),
+        (("check", "--facts", "SICK", "--select", "npu-node-permision"), "Did you mean 'npu-node-permission'?"),
+        (("check", "--facts", "SICK", "--ignore", "nothing-*"), "ignore 'nothing-*': no rule matches it"),
+        (
+            ("check", "--facts", "SICK", "--assume", "npu.driver.version=32.0.100.3104"),
+            "on linux it is numbered otherwise",
+        ),
+        (("check", "--limit", "1e10"), "Invalid value for '--limit'"),
         (("check", "--colour"), "No such option"),
         (("chek",), "No such command 'chek'"),
         (("rules", "show", "npu-node-permision"), "Did you mean 'npu-node-permission'?"),
-        (("rules", "test", "."), "no examples there: nothing was tested"),
-        (("rules", "check", "."), "no rules there: nothing was checked"),
+        (("rules", "test", "."), "holds no rules"),
+        (("rules", "check", "."), "holds no rules"),
         (("schema", "rule-book"), "Invalid value for"),
     ],
 )
-def test_wrong_calls_get_a_sentence_and_2(cli: Cli, arguments: tuple[str, ...], sentence: str) -> None:
-    ran = cli(*arguments)
+def test_wrong_calls_get_a_sentence_and_2(cli: Cli, sick_host: Path, arguments: tuple[str, ...], sentence: str) -> None:
+    ran = cli(*(sick_host if argument == "SICK" else argument for argument in arguments))
     assert (ran.code, sentence in ran.err) == (2, True), ran.err
     assert "Traceback" not in ran.err
     assert not ran.out
@@ -108,7 +117,7 @@ def test_settings_of_the_project(cli: Cli, sick_host: Path, tmp_path: Path) -> N
     settings.write_text('[tool.ovdoctor]\nignore = ["npu-node-permission"]\nselect = ["npu-node-*"]\n')
     assert "ignored as asked" in cli("check", "--facts", sick_host).out
     assert cli("check", "--facts", sick_host, "--no-settings").code == 1
-    assert cli("check", "--facts", sick_host, "--ignore", "nothing").code == 1, "the command line wins"
+    assert cli("check", "--facts", sick_host, "--ignore", "gpu-*").code == 1, "the command line wins"
 
 
 @pytest.mark.parametrize(
@@ -119,6 +128,9 @@ def test_settings_of_the_project(cli: Cli, sick_host: Path, tmp_path: Path) -> N
         ("[tool.ovdoctor]\nstrict = 1\n", "[tool.ovdoctor] 'strict' must be true or false"),
         ("[tool]\novdoctor = 3\n", "[tool.ovdoctor] must be a table"),
         ("[tool.ovdoctor\n", "not TOML"),
+        ("[tool.ovdoctor]\nfail-on = 'warn'\n", "'warn' is not one of error, warning, info, never"),
+        ("[tool.ovdoctor]\ndevice = ['TPU']\n", "'TPU' is not one of cpu, gpu, npu"),
+        ("[tool.ovdoctor]\nlimit = 0\n", "'limit' must be between"),
     ],
 )
 def test_bad_settings(cli: Cli, tmp_path: Path, text: str, sentence: str) -> None:
@@ -144,3 +156,21 @@ def test_this_machine(cli: Cli) -> None:
     assert facts["openvino.import.outcome"]["value"] == "ok"
     assert "CPU" in [device["name"] for device in facts["openvino.devices"]["value"]]
     assert {chain["device"]: chain["verdict"] for chain in document["chains"]}["CPU"] == "holds"
+
+
+def test_settled_python_does_not_concern_another_machine(cli: Cli, sick_host: Path, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.ovdoctor]\npython = "python3"\n')
+    assert cli("check", "--facts", sick_host, *ONE).code == 1
+
+
+def test_assumptions_stay_visible_in_a_saved_report(cli: Cli, sick_host: Path, tmp_path: Path) -> None:
+    saved = tmp_path / "report.json"
+    saved.write_text(cli("check", "--facts", sick_host, "--assume", "npu.node.access=true", "--format", "json").out)
+    assert "assumed, not measured: npu.node.access" in cli("check", "--facts", saved).out
+
+
+def test_devices_are_checked_in_python_too(sick_host: Path) -> None:
+    evidence = Evidence(facts=sick_host)
+    assert check(evidence, devices="npu").devices == ["NPU"]
+    with pytest.raises(InputError, match="there is no device 'TPU'"):
+        check(evidence, devices=["TPU"])

@@ -66,3 +66,23 @@ def test_a_reader_that_has_seen_enough() -> None:
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert done.stdout.startswith("fact")
     assert not done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_no_bug(sick_host: Path) -> None:
+    command = f"{sys.executable} -m ovdoctor check --no-settings --facts {sick_host} > /dev/full"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("ovdoctor: the output cannot be written: ")
+
+
+def test_a_closed_output_is_no_bug(sick_host: Path) -> None:
+    command = f"{sys.executable} -m ovdoctor check --no-settings --facts {sick_host} >&-"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "")
+
+
+def test_facts_from_standard_input(sick_host: Path) -> None:
+    command = [sys.executable, "-m", "ovdoctor", "check", "--no-settings", "--facts", "-"]
+    done = subprocess.run(command, input=sick_host.read_bytes(), capture_output=True, check=False)
+    assert done.returncode == 1

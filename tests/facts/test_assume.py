@@ -70,7 +70,7 @@ def _values(kind: Kind) -> st.SearchStrategy[Any]:
         case Flag():
             return st.booleans()
         case Number(whole=whole):
-            return st.integers(-(2**40), 2**40) if whole else st.floats(allow_nan=False, allow_infinity=False)
+            return st.integers(0, 2**40) if whole else st.floats(0, 1e9, allow_nan=False)
         case Choice(values=values):
             return st.sampled_from(values)
         case VersionOf(schemes=schemes):

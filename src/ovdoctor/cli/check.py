@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
+from click.core import ParameterSource
 
 from ovdoctor.cli.options import colour_option, evidence_of, evidence_options
 from ovdoctor.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK
@@ -81,6 +82,9 @@ def command(
     """
     from ovdoctor.api import check
 
+    settled = click.get_current_context().get_parameter_source("python") is ParameterSource.DEFAULT_MAP
+    if settled and (facts or host):  # what a project has settled for this machine says nothing about another
+        python = None
     evidence = evidence_of(facts, host, python, assume, limit, live)
     report = check(evidence, devices=device, select=select, ignore=ignore, rules=extra)
     if form == "json":

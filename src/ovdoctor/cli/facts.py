@@ -50,11 +50,11 @@ def command(
     from ovdoctor.api import gather
     from ovdoctor.facts.documents import write_snapshot
     from ovdoctor.reports.text.facts import fact_lines
-    from ovdoctor.reports.text.terminal import Terminal
+    from ovdoctor.reports.text.terminal import Terminal, printable
 
     snapshot, notices = gather(evidence_of(facts, host, python, assume, limit, live), record=record)
     for notice in notices:
-        click.echo(f"ovdoctor: {notice}", err=True)
+        click.echo(f"ovdoctor: {printable(notice)}", err=True)
     if form == "json":
         click.echo(write_snapshot(snapshot, __version__))
         return

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from ovdoctor.errors import EXIT_BUG, EXIT_INPUT, OvdoctorError
+from ovdoctor.errors import EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED, EXIT_OK, OvdoctorError
 from ovdoctor.version import __version__
 
 _COMMANDS = {
@@ -49,24 +49,55 @@ def cli() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code: one place where errors become codes."""
+    if sys.stdout is None or sys.stderr is None:  # closed by whoever started us: there is nobody to tell
+        return EXIT_INPUT
     _forgive_encoding()
     try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # "ovdoctor facts | head": the reader has seen enough
+        code = _output_is_gone()
+    except OSError as error:
+        _output_is_gone()
+        _say(f"the output cannot be written: {error.strerror}")
+        code = EXIT_INPUT
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
         code = cli.main(list(arguments), prog_name="ovdoctor", standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("ovdoctor: interrupted", err=True)
-        return EXIT_INPUT
-    except click.ClickException as error:
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _say("interrupted")
+        return EXIT_INTERRUPTED
+    except click.UsageError as error:
         error.show()
         return EXIT_INPUT
+    except click.ClickException as error:
+        _say(error.format_message())
+        return EXIT_INPUT
     except OvdoctorError as error:
-        click.echo(f"ovdoctor: {error}", err=True)
+        _say(str(error))
         return error.exit_code
-    except BrokenPipeError:  # "ovdoctor facts | head": the reader has seen enough
-        sys.stderr.close()
-        return 0
+    except OSError:
+        raise
     except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
         return _bug(error)
     return code if isinstance(code, int) else 0
+
+
+def _say(sentence: str) -> None:
+    from ovdoctor.reports.text.terminal import printable
+
+    click.echo(f"ovdoctor: {printable(sentence)}", err=True)
+
+
+def _output_is_gone() -> int:
+    """Nobody reads any more; the interpreter must not complain about it when it ends."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return EXIT_OK
 
 
 def _forgive_encoding() -> None:

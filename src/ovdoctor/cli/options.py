@@ -18,14 +18,14 @@ _FILE = click.Path(path_type=Path)
 def evidence_options(function: Decorated) -> Decorated:
     """Where the facts come from; ``evidence_of`` makes them one value."""
     for option in (
-        click.option("--limit", type=click.FloatRange(min=0.5), default=20.0, show_default=True, metavar="SECONDS",
+        click.option("--limit", type=click.FloatRange(min=0.5, max=3600), default=20.0, show_default=True, metavar="SECONDS",
                      help="Longest time that one question to OpenVINO may take."),
         click.option("--assume", multiple=True, metavar="NAME=VALUE",
                      help="Judge as if this fact were so (repeatable; @absent and @unknown are values)."),
         click.option("--host", type=_FILE, metavar="PATH",
                      help="A recorded machine in place of this one ('facts --record' makes one)."),
         click.option("--facts", type=_FILE, metavar="FILE",
-                     help="Facts saved by 'facts --format json' in place of this machine."),
+                     help="Facts saved by 'facts --format json' in place of this machine (- is standard input)."),
         click.option("--python", metavar="PATH",
                      help="Interpreter or environment to examine  [default: the active environment, else this interpreter]"),
     ):  # fmt: skip

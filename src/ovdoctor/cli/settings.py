@@ -20,6 +20,7 @@ _KINDS: dict[str, type] = {
     "python": str,
     "limit": float,
 }
+_WORDS = {"device": ("cpu", "gpu", "npu"), "fail-on": ("error", "warning", "info", "never")}
 _OPTION_NAMES = {"rules": "extra"}
 
 
@@ -43,8 +44,8 @@ def _read(file: Path) -> dict[str, Any]:
         if b"ovdoctor" not in text:  # most projects: no need to understand the file
             return {}
         table = tomllib.loads(text.decode("utf-8")).get("tool", {}).get("ovdoctor", {})
-    except OSError:
-        return {}  # not ours to complain about
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read: {error.strerror}; --no-settings does without it") from None
     except UnicodeDecodeError:
         raise InputError(f"{file}: not UTF-8") from None
     except tomllib.TOMLDecodeError as error:
@@ -62,6 +63,16 @@ def _checked(file: Path, key: str, value: Any) -> Any:
     if not right or (kind is list and not all(isinstance(item, str) for item in value)):
         words = {list: "a list of text", str: "text", bool: "true or false", float: "a number"}
         raise InputError(f"{file}: [tool.ovdoctor] '{key}' must be {words[kind]}")
-    if key in ("rules", "python"):  # paths in a file are relative to that file
-        return [str(file.parent / item) for item in value] if kind is list else str(file.parent / value)
-    return value
+    for word in value if kind is list else [value]:
+        if key in _WORDS and str(word).lower() not in _WORDS[key]:
+            raise InputError(f"{file}: [tool.ovdoctor] '{key}': '{word}' is not one of {', '.join(_WORDS[key])}")
+    if key == "limit" and not 0.5 <= value <= 3600:
+        raise InputError(f"{file}: [tool.ovdoctor] 'limit' must be between 0.5 and 3600 seconds")
+    if key == "rules":
+        return [str(file.parent / Path(item).expanduser()) for item in value]
+    return _path(file, value) if key == "python" else value
+
+
+def _path(file: Path, text: str) -> str:
+    """A path in a file is relative to that file; a bare name ("python3") is none."""
+    return text if "/" not in text and "\\" not in text else str(file.parent / Path(text).expanduser())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast
 
 import msgspec
 
 from ovdoctor.errors import InputError
-from ovdoctor.facts.kinds import Flag, Kind, Number, Records, Texts, describe, mismatch
+from ovdoctor.facts.kinds import Flag, Kind, Number, Records, Texts, VersionOf, describe, mismatch
+from ovdoctor.facts.snapshot import PACKAGE_PREFIX, Snapshot, normalise_package
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown, Value
+from ovdoctor.facts.versions import SCHEMES, parse_any
 from ovdoctor.facts.vocabulary import define, suggest
 
 SOURCE = "assumed"
@@ -28,10 +31,35 @@ def consequences(name: str, source: str) -> dict[str, Fact]:
     return {other: Unknown(f"{name} is {source}", source) for other in _IDENTITY.get(name, ())}
 
 
+def assume(snapshot: Snapshot, assumed: Mapping[str, Fact]) -> Snapshot:
+    """The facts with others in their place. Raises InputError for a version that a machine of this kind cannot have."""
+    facts: dict[str, Fact] = {}
+    for name, fact in assumed.items():
+        _refuse_foreign_numbering(name, fact, {**snapshot.facts, **assumed}.get("os.family"))
+        facts.update(consequences(name, SOURCE))
+    version = assumed.get("openvino.version")
+    if version is not None and isinstance(snapshot.get("package.openvino"), Known):
+        facts["package.openvino"] = version  # the package is what would be upgraded
+    return snapshot.with_facts({**facts, **assumed})
+
+
+def _refuse_foreign_numbering(name: str, fact: Fact, family: Fact | None) -> None:
+    definition = define(name)
+    schemes = definition.kind.schemes if definition and isinstance(definition.kind, VersionOf) else ()
+    if len(schemes) < 2 or not isinstance(fact, Known) or not isinstance(family, Known):
+        return
+    found = parse_any(str(fact.value), schemes)
+    if found is not None and (found.scheme == "windows") != (family.value == "windows"):
+        other = next(SCHEMES[scheme].examples[0] for scheme in schemes if scheme != found.scheme)
+        raise InputError(f"--assume {name}={fact.value}: on {family.value} it is numbered otherwise, such as {other}")
+
+
 def parse_assumption(text: str) -> tuple[str, Fact]:
     """Read ``NAME=VALUE`` (``@absent`` and ``@unknown`` are values too). Raises InputError with what is wrong."""
     name, equals, value = text.partition("=")
     name, value = name.strip(), value.strip()
+    if name.startswith(PACKAGE_PREFIX):
+        name = PACKAGE_PREFIX + normalise_package(name[len(PACKAGE_PREFIX) :])
     if not equals or not value:
         raise InputError(f"--assume {text}: write NAME=VALUE, such as npu.driver.version=32.0.100.3104")
     definition = define(name)
@@ -57,9 +85,9 @@ def _typed(kind: Kind, value: str) -> object:
                 return float(value) if "." in value else int(value)
             except ValueError:
                 return value
-        case Texts():
+        case Texts() if not value.startswith("["):
             return [word.strip() for word in value.split(",")]
-        case Records():
+        case Texts() | Records():
             try:
                 return msgspec.json.decode(value)
             except msgspec.DecodeError:

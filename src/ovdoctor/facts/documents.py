@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import cast
 
@@ -33,13 +34,20 @@ def write_snapshot(snapshot: Snapshot, version: str) -> str:
 
 
 def read_snapshot(path: Path) -> tuple[Snapshot, list[str]]:
-    """Read a snapshot (or a JSON report), and notices about facts that this version does not know. Raises InputError."""
+    """Read a snapshot or a JSON report (``-``: standard input), and tell of facts that this version does not know.
+
+    Raises InputError.
+    """
     try:
-        if path.stat().st_size > _LARGEST:
-            raise InputError(f"{path}: larger than {_LARGEST >> 20} MiB: not a snapshot")
-        data = path.read_bytes()
+        if str(path) == "-":
+            data = sys.stdin.buffer.read(_LARGEST + 1)
+        else:
+            with path.open("rb") as file:
+                data = file.read(_LARGEST + 1)  # its size says nothing of a pipe or a device
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
+    if len(data) > _LARGEST:
+        raise InputError(f"{path}: larger than {_LARGEST >> 20} MiB: not a snapshot")
     try:
         document = msgspec.json.decode(data, type=Document)
     except UnicodeDecodeError as error:

@@ -63,8 +63,8 @@ def mismatch(kind: Kind, value: object) -> str | None:
         case Flag():
             wrong = None if isinstance(value, bool) else "must be true or false"
         case Number(whole=whole):
-            ok = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
-            wrong = None if ok else f"must be a {'whole ' if whole else ''}number"
+            ok = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool) and value >= 0
+            wrong = None if ok else f"must be a {'whole ' if whole else ''}number, and not negative"
         case Choice(values=values):
             wrong = None if value in values else f"must be one of {', '.join(values)}"
         case VersionOf(schemes=schemes):

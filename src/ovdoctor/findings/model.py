@@ -14,8 +14,9 @@ from ovdoctor.facts.states import Fact
 SCHEMA_VERSION = 1
 
 Severity = Literal["error", "warning", "info"]
-LinkState = Literal["holds", "broken", "unknown", "blocked"]
-"""A link of a chain: holds; broken; could not be judged; not judged because an earlier link is broken."""
+LinkState = Literal["holds", "broken", "concerned", "unknown", "blocked"]
+"""A link of a chain: holds; broken; holds, but a finding of level error is about it; could not be judged; not judged because an
+earlier link is broken."""
 
 
 class Evidence(msgspec.Struct, frozen=True):

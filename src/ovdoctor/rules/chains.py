@@ -77,15 +77,15 @@ def judge_chain(definition: ChainDefinition, facts: Facts, findings: Sequence[Fi
         if broken and state != "holds":
             state, note = "blocked", ""
         links.append(ChainLink(link.id, link.title, state, note, [finding.rule for finding in here]))
-        broken = broken or state == "broken"
+        broken = broken or state in ("broken", "concerned")
     complaints = {finding.rule for finding in findings if finding.severity != "info"}
     return Chain(definition.device, definition.title, _verdict(links, complaints), links)
 
 
 def _state(link: Link, facts: Facts, findings: Sequence[Finding]) -> tuple[LinkState, str]:
-    if any(finding.severity == "error" for finding in findings):
-        return "broken", ""
     verdict = link.holds.judge(facts)
+    if any(finding.severity == "error" for finding in findings):
+        return ("concerned" if verdict.truth is Truth.TRUE else "broken"), ""
     if verdict.truth is Truth.TRUE:
         return "holds", fill(link.shows, facts, {}) if link.shows else ""
     if verdict.truth is Truth.FALSE:
@@ -99,4 +99,6 @@ def _verdict(links: Sequence[ChainLink], complaints: set[str]) -> str:
     states = [link.state for link in links]
     if states and states[0] == "broken" and not complaints & set(links[0].findings):
         return "absent"
-    return next((state for state in ("broken", "unknown") if state in states), "holds")
+    if "broken" in states or "concerned" in states:
+        return "broken"
+    return "unknown" if "unknown" in states else "holds"

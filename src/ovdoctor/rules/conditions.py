@@ -86,7 +86,9 @@ class AnyOf(msgspec.Struct, frozen=True):
     parts: tuple[Condition, ...]
 
     def judge(self, facts: Facts) -> Verdict:
-        return _decided([part.judge(facts) for part in self.parts], disjunction, Truth.FALSE)
+        verdicts = [part.judge(facts) for part in self.parts]
+        holding = next((verdict for verdict in verdicts if verdict.truth is Truth.TRUE), None)
+        return holding or _decided(verdicts, disjunction, Truth.FALSE)  # one that holds is reason enough
 
     def fact_names(self) -> frozenset[str]:
         return frozenset().union(*(part.fact_names() for part in self.parts))

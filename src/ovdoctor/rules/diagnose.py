@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 import msgspec
 
+from ovdoctor.errors import InputError
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import Unknown
 from ovdoctor.facts.vocabulary import define
@@ -46,6 +48,17 @@ class Selection(msgspec.Struct, frozen=True):
         """Whether the rule speaks about what was asked."""
         return not self.devices or rule.device == SHARED_DEVICE or rule.device in self.devices
 
+    def check(self, rules: RuleSet) -> None:
+        """A typo must not look like health: raises InputError for an unknown device, or a pattern that no rule matches."""
+        known = [chain.device for chain in rules.chains if chain.device != SHARED_DEVICE]
+        for device in self.devices:
+            if device not in known:
+                raise InputError(f"there is no device '{device}' (known: {', '.join(known)})")
+        for what, patterns in (("select", self.select), ("ignore", self.ignore)):
+            for pattern in patterns:
+                if not any(fnmatchcase(rule.id, pattern) for rule in rules.rules):
+                    raise InputError(f"{what} '{pattern}': no rule matches it.{_suggest(pattern, rules)}")
+
     def keeps(self, rule: Rule) -> bool:
         """Whether the rule was not left out."""
         chosen = not self.select or any(fnmatchcase(rule.id, pattern) for pattern in self.select)
@@ -53,7 +66,8 @@ class Selection(msgspec.Struct, frozen=True):
 
 
 def diagnose(snapshot: Snapshot, rules: RuleSet, selection: Selection, notices: Sequence[str] = ()) -> Report:
-    """Judge a machine."""
+    """Judge a machine. Raises InputError for a selection that fits nothing."""
+    selection.check(rules)
     concerned = [rule for rule in rules.rules if selection.concerns(rule)]
     kept = [rule for rule in concerned if selection.keeps(rule)]
     outcomes = evaluate(kept, snapshot)
@@ -74,6 +88,11 @@ def diagnose(snapshot: Snapshot, rules: RuleSet, selection: Selection, notices: 
         counts=_counts(concerned, kept, outcomes),
         notices=[*rules.notices, *notices],
     )
+
+
+def _suggest(pattern: str, rules: RuleSet) -> str:
+    near = get_close_matches(pattern, [rule.id for rule in rules.rules], n=1)
+    return f" Did you mean '{near[0]}'?" if near else " 'ovdoctor rules list' names them all."
 
 
 def _order(outcome: Outcome) -> tuple[int, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 
 import msgspec
 
 from ovdoctor.findings.model import Finding
 from ovdoctor.rules.chains import ChainDefinition
 from ovdoctor.rules.evaluate import Outcome
+from ovdoctor.rules.model import Rule
 
 _SHARED_UNTIL = "plugin"
 """Trouble with OpenVINO itself (device ANY) explains what a device shows from this link of its chain on."""
@@ -18,12 +20,12 @@ def fold(found: Sequence[tuple[Outcome, Finding]], chains: Sequence[ChainDefinit
     """Findings with the symptoms that they explain inside them, and the outcomes that are not consequences."""
     order = {chain.device: [link.id for link in chain.links] for chain in chains}
     silent = {(chain.device, link.id) for chain in chains for link in chain.links if not link.explains}
-    causes = [finding for outcome, finding in found if not outcome.rule.symptom and finding.severity == "error"]
-    causes = [cause for cause in causes if (cause.device, cause.stage) not in silent]
+    errors = [(outcome.rule, finding) for outcome, finding in found if not outcome.rule.symptom and finding.severity == "error"]
+    causes = [(rule, cause) for rule, cause in errors if rule.explains is not None or (cause.device, cause.stage) not in silent]
     consequences: dict[str, list[Finding]] = {}
     free: list[tuple[Outcome, Finding]] = []
     for outcome, finding in found:
-        explaining = [cause for cause in causes if outcome.rule.symptom and _explains(cause, finding, order)]
+        explaining = [cause for rule, cause in causes if outcome.rule.symptom and _explains(rule, cause, finding, order)]
         if explaining:
             first = min(explaining, key=lambda cause: _place(cause, finding, order))
             consequences.setdefault(first.rule, []).append(finding)
@@ -33,8 +35,10 @@ def fold(found: Sequence[tuple[Outcome, Finding]], chains: Sequence[ChainDefinit
     return findings, [outcome for outcome, _ in free]
 
 
-def _explains(cause: Finding, symptom: Finding, order: Mapping[str, Sequence[str]]) -> bool:
-    """Whether the cause breaks the symptom's chain at the symptom's link or before it."""
+def _explains(rule: Rule, cause: Finding, symptom: Finding, order: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the rule says so itself; else, whether the cause breaks the symptom's chain at the symptom's link or before it."""
+    if rule.explains is not None:
+        return any(fnmatchcase(symptom.rule, pattern) for pattern in rule.explains)
     links = order[symptom.device]
     if cause.device == symptom.device:
         return links.index(cause.stage) <= links.index(symptom.stage)

@@ -57,8 +57,11 @@ def load_rules(extra: Sequence[Path] = (), builtin: bool = True, check: bool = F
     reader = _Reader({chain.device: chain.stages for chain in chains})
     for path in rule_files([home]) if builtin else ():
         reader.read(path, check)
-    for path in rule_files(extra):
-        reader.read(path, check=True)
+    for place in extra:
+        if not (found := rule_files([place])):
+            raise InputError(f"{place}: holds no rules (files that end in .yaml)")
+        for path in found:
+            reader.read(path, check=True)
     if reader.problems:
         raise RuleError(reader.problems)
     return RuleSet(tuple(sorted(reader.rules.values(), key=lambda rule: rule.id)), chains, tuple(reader.notices))
@@ -106,6 +109,13 @@ def _prose(path: Path) -> Prose:
 
 def rule_files(places: Iterable[Path]) -> list[Path]:
     """Every rule file in those folders (and the files named themselves). Raises InputError for a place that is not there."""
+    try:
+        return _rule_files(places)
+    except OSError as error:
+        raise InputError(f"{error.filename}: cannot be looked at: {error.strerror}") from None
+
+
+def _rule_files(places: Iterable[Path]) -> list[Path]:
     files: list[Path] = []
     for place in places:
         if place.is_file():

@@ -98,6 +98,8 @@ class Rule(msgspec.Struct, frozen=True, dict=True):
     stage: str
     symptom: bool
     """An observation that an earlier break of the same chain explains, and that is then folded under it."""
+    explains: tuple[str, ...] | None
+    """Patterns of the symptoms that this rule explains, where that is not all that follow in its chain."""
     applies: Condition | None
     when: Condition | None
     cases: tuple[Case, ...]

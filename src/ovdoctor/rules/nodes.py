@@ -24,7 +24,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
 
 
 _LONGEST, _DEEPEST, _SURELY_SHALLOW = 1 << 20, 100, 2000
-_WHOLE = re.compile(r"-?\d+$|0x[0-9a-fA-F]+$")
+_WHOLE = re.compile(r"-?\d{1,18}$|0x[0-9a-fA-F]{1,15}$")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _STANDARD_TAGS = frozenset(
     f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")

@@ -38,8 +38,21 @@ def parse_fix(node: Node) -> Fix:
         changes=changes,
         note=" ".join(entries["note"].text("'note'").split()) if "note" in entries else "",
         condition=parse_condition(entries["if"]) if "if" in entries else None,
-        effect=parse_facts(entries["effect"]) if "effect" in entries else {},
+        effect=_effect(entries["effect"]) if "effect" in entries else {},
     )
+
+
+_SHARED_LISTS = ("environment", "packages", "openvino.libraries", "openvino.plugins", "openvino.devices")
+"""Lists of which a fix changes one entry: given anew, the others would seem to be mended with it."""
+
+
+def _effect(node: Node) -> Mapping[str, Fact]:
+    """Facts as they would be."""
+    facts = parse_facts(node)
+    for name, value in node.mapping("'effect'").items():
+        if isinstance(facts[name], Known) and name in _SHARED_LISTS:
+            raise value.error(f"an effect cannot replace the whole list '{name}': write {{is: unknown}}")
+    return facts
 
 
 def _changes(item: str, node: Node) -> list[Change]:

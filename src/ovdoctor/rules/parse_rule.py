@@ -15,7 +15,7 @@ from ovdoctor.rules.parse_condition import parse_condition
 JUDGING = ("schema", "id", "title", "severity", "device", "stage")
 PROSE = ("explain", "fixes", "sources", "examples")
 """Keys that are needed when a rule has found something, or is checked: most of the file."""
-OPTIONAL = ("symptom", "applies", "when", "cases")
+OPTIONAL = ("symptom", "explains", "applies", "when", "cases")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
 
 
@@ -48,6 +48,7 @@ def parse_rule(node: Node, stages: dict[str, tuple[str, ...]], read_prose: Calla
         device=device,
         stage=choice(stage, f"stage of {device}", stages[device]),
         symptom=entries["symptom"].flag("'symptom'") if "symptom" in entries else False,
+        explains=_patterns(entries["explains"]) if "explains" in entries else None,
         applies=parse_condition(entries["applies"]) if "applies" in entries else None,
         when=when,
         cases=cases,
@@ -107,6 +108,10 @@ def choice(node: Node, what: str, choices: Collection[str]) -> str:
     if text not in choices:
         raise node.error(f"'{text}' is no {what}; one of: {', '.join(choices)}")
     return text
+
+
+def _patterns(node: Node) -> tuple[str, ...]:
+    return tuple(item.text("the name of a rule, or a pattern of names") for item in node.sequence("'explains'"))
 
 
 def _case(node: Node) -> Case:

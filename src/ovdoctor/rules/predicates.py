@@ -12,6 +12,9 @@ from ovdoctor.facts.truth import Truth, conjunction, disjunction, negate
 from ovdoctor.facts.versions import Range, parse_any
 from ovdoctor.rules.conditions import Condition, Facts
 
+_LONGEST = 4000
+"""Characters of a text that a pattern is tried on: what plugins print is cut to this too, and a saved file can hold anything."""
+
 
 def _value_of(fact: Fact) -> object | Truth:
     """The value; or the answer of every question about a value that is absent (false) or unknown."""
@@ -104,7 +107,7 @@ class Matches(msgspec.Struct, frozen=True):
         if isinstance(value, Truth):
             return value
         words = value if isinstance(value, (list, tuple)) else [value]
-        return Truth.of(any(re.search(self.pattern, str(word)) for word in words))
+        return Truth.of(any(re.search(self.pattern, str(word)[:_LONGEST]) for word in words))
 
 
 class SameRelease(msgspec.Struct, frozen=True):

@@ -61,6 +61,11 @@ class _Board:
         """Errors before warnings."""
         return SEVERITIES.index(self.causes[rule_id].severity), rule_id
 
+    def gain(self, before: set[str], after: set[str]) -> tuple[int, int]:
+        """How many errors fewer, and how many findings fewer: no warning is worth an error."""
+        errors = [sum(self.causes[rule_id].severity == "error" for rule_id in rule_ids) for rule_ids in (before, after)]
+        return errors[0] - errors[1], len(before) - len(after)
+
     def statuses(self, snapshot: Snapshot, steps: Iterable[_Candidate]) -> dict[str, Status]:
         """Every rule's status after these steps; only rules that read a changed fact are evaluated again."""
         steps = list(steps)
@@ -79,14 +84,14 @@ def _greedy(board: _Board, snapshot: Snapshot) -> list[_Candidate]:
     while len(steps) < _MOST_STEPS:
         trouble = _findings(board, steps, snapshot)
         after = _after(snapshot, steps)
-        best: tuple[int, _Candidate] | None = None
+        best: tuple[tuple[int, int], _Candidate] | None = None
         for outcome in (evaluate_rule(board.causes[rule_id], after) for rule_id in sorted(trouble, key=board.urgency)):
             for candidate in _candidates(outcome, after):
                 if not candidate.facts or any(step.fix is candidate.fix for step in steps):
                     continue
                 left = _findings(board, [*steps, candidate], snapshot)
-                gain = len(trouble) - len(left)
-                if candidate.rule.id not in left and gain >= 0 and (best is None or gain > best[0]):
+                gain = board.gain(trouble, left)
+                if candidate.rule.id not in left and gain >= (0, 0) and (best is None or gain > best[0]):
                     best = (gain, candidate)
         if best is None:
             return steps
@@ -125,9 +130,10 @@ def _described(board: _Board, steps: Sequence[_Candidate], snapshot: Snapshot) -
     """The steps in words; what reads the same (one command that opens two devices) is one step."""
     described: dict[str, Step] = {}
     for number, step in enumerate(steps):
-        before, after = (_findings(board, steps[:end], snapshot) for end in (number, number + 1))
+        before, statuses = _findings(board, steps[:number], snapshot), board.statuses(snapshot, steps[: number + 1])
+        mended = sorted(rule_id for rule_id in before if statuses[rule_id] in ("clear", "not-applicable"))
         text = remedy(step.fix, _after(snapshot, steps[:number]), step.words)
-        clears = [*described[text.text].clears, *sorted(before - after)] if text.text in described else sorted(before - after)
+        clears = [*described[text.text].clears, *mended] if text.text in described else mended
         described[text.text] = Step(text.text, text.note, clears)
     return list(described.values())
 

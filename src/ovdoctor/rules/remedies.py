@@ -13,7 +13,7 @@ from ovdoctor.facts.vocabulary import define
 from ovdoctor.findings.model import Remedy
 from ovdoctor.rules.items import label_of
 from ovdoctor.rules.model import Change, Fix
-from ovdoctor.rules.templates import fill
+from ovdoctor.rules.templates import fill, fill_command
 
 _WORDS = {"install": "Install {}", "remove": "Remove {}", "command": "Run: {}", "setting": "Set {}"}
 _WINDOWS_SCHEME = "windows"
@@ -30,11 +30,13 @@ def remedy(fix: Fix, snapshot: Snapshot, words: Mapping[str, str]) -> Remedy:
     """The fix in words."""
     if fix.changes:
         ours = [change for change in fix.changes if _is_ours(change, snapshot)]
+        ours = [change for change in ours if fix.kind == "pin" or not _is_met(change, snapshot, words)] or ours
         parts = [_change_words(fix.kind, change, fill(change.version, snapshot, words)) for change in ours]
         text = " and ".join(parts)
         text = text[:1].upper() + text[1:]
     else:
-        text = _WORDS.get(fix.kind, "{}").format(fill(fix.text, snapshot, words))
+        filled = fill_command(fix.text, snapshot, words) if fix.kind == "command" else fill(fix.text, snapshot, words)
+        text = _WORDS.get(fix.kind, "{}").format(filled)
     return Remedy(fix.kind, text, fill(fix.note, snapshot, words))
 
 
@@ -51,15 +53,21 @@ def effect(fix: Fix, snapshot: Snapshot, words: Mapping[str, str]) -> dict[str, 
 
 
 def _changed(kind: str, change: Change, version: str, snapshot: Snapshot) -> dict[str, Fact]:
-    current = snapshot.get(change.fact_name)
-    if kind == "upgrade" and isinstance(current, Known):
-        have, want = parse(str(current.value), change.scheme), parse(version, change.scheme)
-        if have is not None and want is not None and have.precedes(want) is Truth.FALSE:
-            return {}
+    if kind == "upgrade" and _is_met(change, snapshot, {}, version):
+        return {}
     facts = {**consequences(change.fact_name, "prescribed"), change.fact_name: Known(version, "prescribed")}
     if change.item == "openvino":
         facts["package.openvino"] = Known(version, "prescribed")
     return facts
+
+
+def _is_met(change: Change, snapshot: Snapshot, words: Mapping[str, str], version: str = "") -> bool:
+    """Whether it is that new already."""
+    current = snapshot.get(change.fact_name)
+    if not isinstance(current, Known):
+        return False
+    have, want = (parse(text, change.scheme) for text in (str(current.value), version or fill(change.version, snapshot, words)))
+    return have is not None and want is not None and have.precedes(want) is Truth.FALSE
 
 
 def _is_ours(change: Change, snapshot: Snapshot) -> bool:

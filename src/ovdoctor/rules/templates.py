@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from ovdoctor.facts.states import Absent, Fact, Known
 from ovdoctor.rules.conditions import Facts
 
+_PLAIN = re.compile(r"[^\x00-\x1f\x7f\"'`$;&|<>*?!#%\u2028\u2029]+")
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.-]*)\}")
 
 
@@ -20,6 +21,16 @@ def fill(text: str, facts: Facts, words: Mapping[str, str]) -> str:
     """The text with every placeholder replaced."""
     replace: Callable[[re.Match[str]], str] = lambda match: words.get(match[1]) or show(facts.get(match[1]))  # noqa: E731
     return _PLACEHOLDER.sub(replace, text)
+
+
+def fill_command(text: str, facts: Facts, words: Mapping[str, str]) -> str:
+    """The same for a command that people copy: a value that a shell would not take as one word of text is left as its name."""
+
+    def word(match: re.Match[str]) -> str:
+        value = words.get(match[1]) or show(facts.get(match[1]))
+        return value if _PLAIN.fullmatch(value) else f"<{match[1]}>"
+
+    return _PLACEHOLDER.sub(word, text)
 
 
 def show(fact: Fact) -> str:

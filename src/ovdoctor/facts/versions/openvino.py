@@ -40,7 +40,8 @@ def openvino_key(text: str) -> OpenVinoKey | None:
     numbers = tuple(int(part) for part in match["numbers"].split("."))
     base = (*numbers, 0, 0)[:4]
     if match["pre"]:
-        return OpenVinoKey((base, int(match["date"] or 0)), numbers, exact=True)
+        candidate = _RELEASED - 1000 if match["pre"] == "rc" else 0  # after every nightly, before the release
+        return OpenVinoKey((base, candidate + int(match["date"] or 0)), numbers, exact=True)
     rest = match["rest"]
     build = _BUILDS.get(base[:3])
     if rest is None or "releases/" in rest or (build is not None and rest.startswith(f"{build}-")):

@@ -11,6 +11,9 @@ from ovdoctor.facts.truth import Truth
 from ovdoctor.facts.versions.debian import debian_key
 from ovdoctor.facts.versions.openvino import openvino_key
 
+_LONGEST = 200
+"""Characters of the longest text that is taken for a version."""
+
 
 class Version(msgspec.Struct, frozen=True):
     """A version of one scheme. ``key`` orders it; ``exact`` is false where its place beside an equal number is not known."""
@@ -146,7 +149,7 @@ SCHEMES: dict[str, Scheme] = {
 
 def parse(text: str, scheme: str) -> Version | None:
     """Read ``text`` as a version of ``scheme``; ``None`` if it is not one."""
-    return SCHEMES[scheme].read(text)
+    return SCHEMES[scheme].read(text) if len(text) <= _LONGEST else None
 
 
 def parse_any(text: str, schemes: tuple[str, ...]) -> Version | None:

@@ -36,7 +36,8 @@ def _lines(report: Report, terminal: Terminal, verbose: bool) -> Iterator[str]:
         yield from undecided_lines(report.undecided, terminal, verbose)
     if report.prescription is not None and report.prescription.steps:
         yield ""
-        yield from prescription_lines(report.prescription, terminal)
+        told = {item.rule for finding in report.findings for item in (finding, *finding.consequences)}
+        yield from prescription_lines(report.prescription, told, terminal)
     for notice in report.notices:
         yield ""
         yield from terminal.wrap(printable(notice), _COLUMN, "note")
@@ -51,6 +52,8 @@ def closing_line(report: Report) -> str:
     labels = {"error": "error", "warning": "warning", "info": "remark"}
     words = [_plural(severities.count(severity), label) for severity, label in labels.items() if severity in severities]
     judged = counts.rules - counts.ignored
+    if not judged:
+        return "Nothing was judged: no rule is left."
     return f"{', '.join(words) or 'Nothing found'}. {_plural(judged, 'rule')}: {_rest(counts)}."
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ovdoctor.findings.model import Chain
 from ovdoctor.reports.text.terminal import Terminal
 
-_COLOURS = {"holds": "green", "broken": "red", "unknown": "yellow", "blocked": "bright_black"}
+_COLOURS = {"holds": "green", "broken": "red", "concerned": "red", "unknown": "yellow", "blocked": "bright_black"}
 _LABEL = 10
 
 

@@ -30,13 +30,18 @@ def _fact_lines(name: str, fact: Fact, terminal: Terminal) -> Iterator[str]:
         if isinstance(fact.value, (list, tuple)) and any(isinstance(item, Mapping) for item in fact.value):
             yield f"{label}{len(fact.value)} entries{source}"
             for item in fact.value:
-                yield from terminal.wrap(printable(_record(item)), _COLUMN + 2, " " * _COLUMN + "-")
+                yield from terminal.wrap(printable(_one_line(_record(item))), _COLUMN + 2, " " * _COLUMN + "-")
         else:
-            yield label + printable(_value(fact.value)) + source
+            yield label + printable(_one_line(_value(fact.value))) + source
     elif isinstance(fact, Absent):
         yield label + terminal.style("absent", fg="bright_black") + source
     else:
-        yield label + terminal.style("unknown", fg="yellow") + f": {printable(fact.reason)}" + source
+        yield label + terminal.style("unknown", fg="yellow") + f": {printable(_one_line(fact.reason))}" + source
+
+
+def _one_line(text: str) -> str:
+    """A line that a driver printed must not pass for one of ours."""
+    return " | ".join(line.strip() for line in text.splitlines() if line.strip()) if "\n" in text or "\r" in text else text
 
 
 def _value(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ovdoctor.findings.model import Evidence, Finding, Prescription, Undecided
 from ovdoctor.reports.text.terminal import Terminal, printable
@@ -70,18 +70,22 @@ def undecided_lines(undecided: list[Undecided], terminal: Terminal, verbose: boo
         yield from terminal.wrap(f"and {len(ordered) - _FEW} more missing facts (--verbose)", _INDENT)
 
 
-def prescription_lines(prescription: Prescription, terminal: Terminal) -> Iterator[str]:
-    """The steps, and what the rules say of the machine as it would be."""
+def prescription_lines(prescription: Prescription, found: Collection[str], terminal: Terminal) -> Iterator[str]:
+    """The steps, and what the rules say of the machine as it would be; ``found`` are the rules that have been told."""
     yield terminal.style("Prescription", bold=True)
     for number, step in enumerate(prescription.steps, 1):
         words = f"{step.text.rstrip('.')}. {step.note}" if step.note else step.text
         yield from terminal.wrap(printable(words), _INDENT + 3, f"{' ' * _INDENT}{number}.")
         if step.clears:
-            yield from terminal.wrap(f"for {', '.join(step.clears)}", _INDENT + 3)
+            names = [name if name in found else f"{name} (which would then appear)" for name in step.clears]
+            yield from terminal.wrap(f"for {', '.join(names)}", _INDENT + 3)
     if prescription.cleared:
         yield from terminal.wrap(f"Evaluated again with these changes: {', '.join(prescription.cleared)} would be gone.", _INDENT)
     if prescription.unverified:
-        names = ", ".join(prescription.unverified)
-        yield from terminal.wrap(f"Cannot be evaluated beforehand: {names}. Run 'ovdoctor check' again afterwards.", _INDENT)
+        yield from terminal.wrap(
+            f"Cannot be evaluated beforehand: {', '.join(prescription.unverified)}. Run 'ovdoctor check' again afterwards.",
+            _INDENT,
+        )
     if prescription.remaining:
-        yield from terminal.wrap(f"Would remain: {', '.join(prescription.remaining)}.", _INDENT)
+        names = [name if name in found else f"{name} (new)" for name in prescription.remaining]
+        yield from terminal.wrap(f"Would remain: {', '.join(names)}.", _INDENT)

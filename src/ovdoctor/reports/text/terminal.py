@@ -20,6 +20,7 @@ class Symbols(msgspec.Struct, frozen=True):
 
     holds: str
     broken: str
+    concerned: str
     warning: str
     info: str
     unknown: str
@@ -27,8 +28,8 @@ class Symbols(msgspec.Struct, frozen=True):
     arrow: str
 
 
-UNICODE = Symbols("✓", "✗", "!", "i", "?", "·", " → ")
-ASCII = Symbols("ok", "XX", "!", "i", "?", "-", " > ")
+UNICODE = Symbols("✓", "✗", "!", "!", "i", "?", "·", " → ")
+ASCII = Symbols("ok", "XX", "!", "!", "i", "?", "-", " > ")
 
 
 class Terminal(msgspec.Struct, frozen=True):
