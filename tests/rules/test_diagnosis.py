@@ -200,3 +200,41 @@ def test_rules_of_a_newer_language_are_skipped_visibly(tmp_path: Path) -> None:
     rules = load_rules([tmp_path], builtin=False)
     assert [rule.id for rule in rules.rules] == ["old"]
     assert "future.yaml: skipped: written for rule language 2" in report(rules).notices[0]
+
+
+def test_no_warning_is_worth_an_error(tmp_path: Path) -> None:
+    rules = rule_set(
+        tmp_path,
+        {"id": "old", "severity": "warning", "fix": 'upgrade: {openvino: "2024.5"}'},
+        {
+            "id": "too-new",
+            "when": '{openvino.version: ">= 2024.5"}',
+            "yes": '{openvino.version: "2024.5"}',
+            "no": '{openvino.version: "2024.4"}',
+        },
+    )
+    prescription = report(rules, openvino_version="2024.4").prescription
+    assert prescription is not None
+    assert (prescription.steps, prescription.cleared, prescription.remaining) == ([], [], ["old"])
+
+
+def test_what_could_then_not_be_decided_is_not_mended(tmp_path: Path) -> None:
+    rules = rule_set(tmp_path, {"id": "old", "fix": "manual: pray\n    effect: {openvino.version: {is: unknown}}"})
+    prescription = report(rules, openvino_version="2024.3").prescription
+    assert prescription is not None
+    assert (prescription.cleared, prescription.unverified) == ([], ["old"])
+    assert [step.text for step in prescription.steps] == ["pray"]
+
+
+def test_a_rule_can_say_which_symptoms_it_explains(tmp_path: Path) -> None:
+    rules = rule_set(
+        tmp_path,
+        {"id": "garbage", "device": "ANY", "stage": "package\nexplains: [wrong-*]"},
+        {"id": "not-listed", "stage": "visible", "symptom": "true", **NO_NPU},
+        {"id": "wrong-numbers", "stage": "infer", "symptom": "true", **NO_ACCESS},
+    )
+    found = report(rules, openvino_devices=[], openvino_version="2024.3", npu_node_access=False).findings
+    assert {finding.rule: [item.rule for item in finding.consequences] for finding in found} == {
+        "garbage": ["wrong-numbers"],
+        "not-listed": [],
+    }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from ovdoctor.facts.snapshot import Snapshot
-from ovdoctor.facts.states import Fact
+from ovdoctor.facts.states import Fact, Unknown
 from ovdoctor.findings.model import Prescription, Step
 from ovdoctor.rules.evaluate import Outcome, Status, evaluate_rule
 from ovdoctor.rules.model import SEVERITIES, Fix, Rule
@@ -38,7 +38,8 @@ def prescribe(outcomes: Sequence[Outcome], causes: Sequence[Outcome], snapshot: 
     steps = _needed(board, _greedy(board, snapshot), snapshot)
     final = board.statuses(snapshot, steps)
     cleared = [outcome.rule.id for outcome in wanted if final[outcome.rule.id] in ("clear", "not-applicable")]
-    unverified, hints = _unverified(wanted, steps, cleared, snapshot)
+    unclear = {rule_id for rule_id, status in final.items() if status == "undecided"} | {step.rule.id for step in steps}
+    unverified, hints = _unverified(wanted, unclear, cleared, snapshot)
     before = {outcome.rule.id for outcome in outcomes if outcome.status == "finding"}
     brought = sorted(_findings(board, steps, snapshot) - before)
     left = [outcome.rule.id for outcome in wanted if outcome.rule.id not in {*cleared, *unverified}]
@@ -76,7 +77,14 @@ class _Board:
 
 def _candidates(outcome: Outcome, snapshot: Snapshot) -> list[_Candidate]:
     fixes = [fix for fix in outcome.rule.prose.fixes if applicable(fix, snapshot)]
-    return [_Candidate(outcome.rule, fix, outcome.words, effect(fix, snapshot, outcome.words)) for fix in fixes]
+    candidates = [_Candidate(outcome.rule, fix, outcome.words, effect(fix, snapshot, outcome.words)) for fix in fixes]
+    # What would only make facts unknown cannot be shown to help.
+    return [
+        candidate
+        if any(not isinstance(fact, Unknown) for fact in candidate.facts.values())
+        else _Candidate(candidate.rule, candidate.fix, candidate.words, {})
+        for candidate in candidates
+    ]
 
 
 def _greedy(board: _Board, snapshot: Snapshot) -> list[_Candidate]:
@@ -115,10 +123,10 @@ def _grounded(board: _Board, steps: Sequence[_Candidate], snapshot: Snapshot) ->
 
 
 def _findings(board: _Board, steps: Iterable[_Candidate], snapshot: Snapshot) -> set[str]:
-    """The causes that are left after these steps."""
-    return {
-        rule_id for rule_id, status in board.statuses(snapshot, steps).items() if status == "finding" and rule_id in board.causes
-    }
+    """The causes that are left after these steps; one that could then not be decided is not mended."""
+    statuses = board.statuses(snapshot, steps)
+    left = {rule_id for rule_id in board.causes if statuses[rule_id] == "finding"}
+    return left | {rule_id for rule_id in board.causes if board.before[rule_id] == "finding" and statuses[rule_id] == "undecided"}
 
 
 def _after(snapshot: Snapshot, steps: Iterable[_Candidate]) -> Snapshot:
@@ -139,16 +147,15 @@ def _described(board: _Board, steps: Sequence[_Candidate], snapshot: Snapshot) -
 
 
 def _unverified(
-    wanted: Sequence[Outcome], steps: Sequence[_Candidate], cleared: Sequence[str], snapshot: Snapshot
+    wanted: Sequence[Outcome], unclear: set[str], cleared: Sequence[str], snapshot: Snapshot
 ) -> tuple[list[str], list[Step]]:
-    """Findings whose fix has no effect that could be evaluated, and that fix as a step."""
+    """Findings that cannot be judged beforehand: those in ``unclear``; and as steps those whose fix has no effect to evaluate."""
     open_outcomes = [outcome for outcome in wanted if outcome.rule.id not in cleared]
-    stepped = {step.rule.id for step in steps}
     hints: list[Step] = []
-    unverified = [outcome.rule.id for outcome in open_outcomes if outcome.rule.id in stepped]
+    unverified = [outcome.rule.id for outcome in open_outcomes if outcome.rule.id in unclear]
     for outcome in open_outcomes:
         fixes = [candidate.fix for candidate in _candidates(outcome, snapshot) if not candidate.facts]
-        if outcome.rule.id in stepped or not fixes:
+        if outcome.rule.id in unclear or not fixes:
             continue
         text = remedy(fixes[0], snapshot, outcome.words)
         same = next((number for number, hint in enumerate(hints) if hint.text == text.text), None)
