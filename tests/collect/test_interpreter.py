@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ovdoctor.collect.interpreter import Chosen, choose, interpreter_in, tool_environment
+from ovdoctor.collect.interpreter import Chosen, choose, interpreter_in, missing_because, tool_environment
 from ovdoctor.errors import InputError
 
 PLACE = "Scripts/python.exe" if sys.platform == "win32" else "bin/python"
@@ -90,11 +90,47 @@ def test_the_running_one_is_left() -> None:
     assert choose(None, {}).executable == sys.executable
 
 
-def test_an_active_environment_that_is_gone_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("variable", ["VIRTUAL_ENV", "CONDA_PREFIX"])
+def test_an_active_environment_that_is_gone_is_chosen(tmp_path: Path, variable: str) -> None:
+    chosen = choose(None, {variable: os.fspath(tmp_path / "gone")}, "/usr/bin/python3", "/usr")
+    assert chosen.executable.startswith(os.fspath(tmp_path / "gone"))
+    assert chosen.reason.endswith(f"({variable})")
+
+
+def test_a_working_active_environment_goes_before_a_broken_one(tmp_path: Path) -> None:
+    program = environment(tmp_path / "conda")
     gone = os.fspath(tmp_path / "gone")
-    chosen = choose(None, {"VIRTUAL_ENV": gone}, "/usr/bin/python3", "/usr")
-    assert chosen.executable == "/usr/bin/python3"
+    chosen = choose(None, {"VIRTUAL_ENV": gone, "CONDA_PREFIX": os.fspath(tmp_path / "conda")})
+    assert chosen.executable == os.fspath(program)
     assert chosen.reason.endswith(f"; VIRTUAL_ENV names a folder without an interpreter: {gone}")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes no links without asking")
+def test_an_interpreter_that_is_a_link_to_nowhere(tmp_path: Path) -> None:
+    link = tmp_path / "venv" / "bin" / "python3"
+    link.parent.mkdir(parents=True)
+    link.symlink_to("/gone/python3")
+    assert choose(None, {"VIRTUAL_ENV": os.fspath(tmp_path / "venv")}).executable == os.fspath(link)
+    with pytest.raises(InputError) as raised:
+        choose(os.fspath(link), {})
+    assert str(raised.value) == f"--python {link}: is a link to /gone/python3, which is not there"
+    with pytest.raises(InputError, match="which is not there"):
+        choose(os.fspath(tmp_path / "venv"), {})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths of POSIX")
+def test_what_is_no_program_or_may_not_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(InputError, match="--python /dev/null: is not a program"):
+        choose("/dev/null", {})
+    for empty in ("", " "):
+        with pytest.raises(InputError, match="--python: it is empty"):
+            choose(empty, {})
+
+    def refuse(path: str) -> os.stat_result:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr("ovdoctor.collect.interpreter.os.stat", refuse)
+    assert missing_because("/root/python") == "cannot be looked at: Permission denied"
 
 
 @pytest.mark.parametrize(

@@ -390,3 +390,11 @@ def test_version_of_a_candidate() -> None:
     assert version_text(like(version=(3, 14, 0, "candidate", 2))) == "3.14.0rc2"
     found = facts(run(interpreter(), DONE))
     assert found["python.version"] == Known("3.11.7", "asked in a child process")
+
+
+def test_the_crash_of_the_npu_plugin_is_why_its_driver_is_unknown() -> None:
+    found = facts(run(*started(), begin("versions NPU"), exit=-11))
+    for name in ("npu.driver.reported", "npu.compiler.version"):
+        fact = found[name]
+        assert isinstance(fact, Unknown)
+        assert "SIGSEGV" in fact.reason

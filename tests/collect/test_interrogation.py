@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
+import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,8 +19,9 @@ from tests.collect.probe_lines import checked, fake_interpreter, plugin, value
 from ovdoctor.collect.facts import Found
 from ovdoctor.collect.interpreter import Chosen
 from ovdoctor.collect.interrogate.facts import facts_of
-from ovdoctor.collect.interrogate.interrogation import PROBE, Interrogation, child_environment
+from ovdoctor.collect.interrogate.interrogation import PROBE, RUBBISH, Interrogation, child_environment
 from ovdoctor.collect.interrogate.protocol import Replay, Transcript
+from ovdoctor.collect.session import Session
 from ovdoctor.facts.states import Absent, Known, Unknown
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the fake interpreters are scripts with a #! line")
@@ -141,8 +146,118 @@ def test_a_helper_that_keeps_the_pipe_open_does_not_keep_us_waiting(tmp_path: Pa
 
 
 def test_an_interpreter_that_is_not_there(tmp_path: Path) -> None:
-    found = facts(ask(os.fspath(tmp_path / "python")))
-    assert value(found, "python.error") == "The interpreter could not be started: No such file or directory"
+    path = tmp_path / "python"
+    error = "The interpreter could not be started: {} {}"
+    found = facts(ask(os.fspath(path)))
+    assert value(found, "python.error") == error.format(path, "is not there: there is no such file or folder")
+    if sys.platform != "win32":
+        path.symlink_to("/gone/python")
+        found = facts(ask(os.fspath(path)))
+        assert value(found, "python.error") == error.format(path, "is a link to /gone/python, which is not there")
+
+
+@posix
+def test_short_lines_without_end(tmp_path: Path) -> None:
+    """``yes``: two million lines in four megabytes."""
+    path = tmp_path / "python"
+    path.write_text("#!/bin/sh\nexec yes\n")
+    path.chmod(0o755)
+    started = time.monotonic()
+    transcript = ask(os.fspath(path), step=5.0)
+    assert value(facts(transcript), "python.error") == "The interpreter printed without end; it printed:\ny"
+    assert time.monotonic() - started < 4
+    assert [len(run.lines) for run in transcript.runs] == [RUBBISH]
+
+
+@posix
+@pytest.mark.parametrize("program", ["ls", "echo", "bash"])
+def test_what_is_no_python_does_not_print_our_probe(program: str) -> None:
+    path = shutil.which(program)
+    if path is None:
+        pytest.skip(f"there is no {program}")
+    error = value(facts(ask(path)), "python.error")
+    assert len(error) < 700
+    assert not [
+        words for words in ("import openvino", "openvino.runtime", "runs inside the patient", "os._exit") if words in error
+    ]
+
+
+@posix
+def test_what_is_printed_twice_is_told_once(tmp_path: Path) -> None:
+    found = facts(ask(fake_interpreter(tmp_path, "os.write(1, b'no such thing\\n')\nos.write(2, b'no such thing\\n')")))
+    assert value(found, "python.error").count("no such thing") == 1
+
+
+@posix
+def test_the_current_folder_is_gone(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = (
+        f"import os, sys; os.chdir({os.fspath(gone)!r}); os.rmdir({os.fspath(gone)!r}); os.execv(sys.executable, sys.argv[1:])"
+    )
+    # What the interpreter itself does there is not our matter: it is told where its library is.
+    command = [sys.executable, "-c", script, sys.executable, "-B", "-c", Path(PROBE).read_text(), '{"devices": ["CPU"]}']
+    printed = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    assert '"at": "done"' in printed.stdout, printed.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread does it, which native code may hold up")
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP", "SIGKILL"])
+def test_the_probe_ends_with_us_even_in_native_code(tmp_path: Path, number: str) -> None:
+    mark = tmp_path / "pids"
+    (tmp_path / "openvino").mkdir()
+    (tmp_path / "openvino" / "__init__.py").write_text(
+        "import ctypes, os, subprocess\nhelper = subprocess.Popen(['sleep', '600'])\n"
+        f"open({os.fspath(mark)!r}, 'w').write(f'{{os.getpid()}} {{helper.pid}} ')\nctypes.PyDLL(None).sleep(600)\n"
+    )
+    script = (
+        "import sys; from ovdoctor.collect.interpreter import Chosen\n"
+        "from ovdoctor.collect.interrogate.interrogation import Interrogation\n"
+        "Interrogation(Chosen(sys.executable, '')).transcript()"
+    )
+    path = os.pathsep.join([os.fspath(tmp_path), os.fspath(Path(PROBE).parents[2])])
+    parent = subprocess.Popen([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": path})
+    wait_for(lambda: mark.exists() and mark.read_text().endswith(" "))
+    pids = [int(pid) for pid in mark.read_text().split()]
+    parent.send_signal(signal.Signals[number])
+    assert parent.wait() == -signal.Signals[number]
+    wait_for(lambda: not any(map(alive, pids)))
+
+
+@posix
+def test_what_is_no_python_is_killed_by_the_handler(tmp_path: Path) -> None:
+    mark, path = tmp_path / "pid", tmp_path / "python"
+    path.write_text(f"#!/bin/sh\necho $$ > {mark}\nexec sleep 600\n")
+    path.chmod(0o755)
+    script = (
+        "import sys; from ovdoctor.collect.interpreter import Chosen\n"
+        "from ovdoctor.collect.interrogate.interrogation import Interrogation\n"
+        "Interrogation(Chosen(sys.argv[1], '')).transcript()"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script, os.fspath(path)], env=with_source())
+    wait_for(lambda: mark.exists() and mark.read_text().endswith("\n"))
+    parent.terminate()
+    assert parent.wait() == -signal.SIGTERM
+    wait_for(lambda: not alive(int(mark.read_text())))
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.02)
+
+
+def no_thread(self: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+def test_no_more_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading.Thread, "start", no_thread)
+    error = value(facts(ask(sys.executable)), "python.error")
+    assert error.startswith("The interpreter could not be started: can't start new thread")
+    found = Session(python=sys.executable).finish()
+    assert isinstance(found.get("os.family"), Known)
 
 
 @posix

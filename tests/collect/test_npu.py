@@ -573,3 +573,9 @@ def test_mac() -> None:
 
 def _records(records: Any) -> list[dict[str, Any]]:
     return [record for record in records if isinstance(record, dict)]
+
+
+def test_without_the_module_no_firmware_is_loaded() -> None:
+    found = npu.collect(host(UBUNTU, pci(BDF, "8086:7d1d", "12", None), REFUSED))
+    for name in ("npu.firmware.loaded", "npu.firmware.error"):
+        assert isinstance(found[name], Absent)

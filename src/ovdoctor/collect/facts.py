@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TypeAlias
 
 from ovdoctor.collect.host.base import Host
+from ovdoctor.collect.text import printable
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown, Value
 
 Found: TypeAlias = dict[str, Fact]
@@ -27,7 +28,7 @@ def look(source: str, get: Callable[[], Value | None]) -> Fact:
 
 def reason(error: OSError) -> str:
     """An operating system error as the end of "unknown: …"."""
-    return f"{error.strerror or type(error).__name__}{f': {error.filename}' if error.filename else ''}"
+    return printable(f"{error.strerror or type(error).__name__}{f': {error.filename}' if error.filename else ''}")
 
 
 @contextmanager

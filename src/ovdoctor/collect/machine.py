@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
+import stat
+import sys
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +20,9 @@ Decoded = TypeVar("Decoded")
 
 TRANSCRIPT = "openvino.json"
 """In the folder of a recorded host: what OpenVINO said. Without it, it was not asked."""
+
+_CREDENTIALS = re.compile(rb"""([A-Za-z][A-Za-z0-9+.-]*://)[^\s/"\\]+@""")
+"""In a URL, in JSON: ``https://user:password@``, ``https://token@``."""
 
 
 class RecordedMachine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,11 +41,22 @@ def load_machine(path: Path) -> RecordedMachine:
 
 
 def save_machine(machine: RecordedMachine, path: Path) -> None:
-    """Write it as one JSON file. Raises InputError if that is not possible."""
+    """Write it as one JSON file for its owner alone, without credentials in URLs. Raises InputError if that is not possible."""
+    text = _CREDENTIALS.sub(rb"\1***@", msgspec.json.format(msgspec.json.encode(machine), indent=1) + b"\n")
     try:
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(machine), indent=1) + b"\n")
+        with open(path, "wb", opener=_open_private) as file:
+            file.write(text)
     except OSError as error:
         raise InputError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _open_private(path: str, flags: int) -> int:
+    """Mode 0600, also where the file was there before with another."""
+    file = os.open(path, flags, 0o600)
+    if sys.platform != "win32" and stat.S_ISREG(os.fstat(file).st_mode):
+        with contextlib.suppress(OSError):  # file systems without modes
+            os.fchmod(file, 0o600)
+    return file
 
 
 def _decode(path: Path, kind: type[Decoded]) -> Decoded:

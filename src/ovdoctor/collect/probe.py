@@ -19,6 +19,7 @@ if __name__ == "__main__" and not (sys.flags.isolated or getattr(sys.flags, "saf
 import faulthandler
 import json
 import os
+import stat
 import time
 
 TYPE_CHECKING = False
@@ -103,7 +104,10 @@ def plain(value: object) -> object:
 
 def interpreter() -> dict[str, object]:
     """What the interpreter says of itself, without importing anything for it."""
-    here = os.getcwd() if os.path.isdir(os.curdir) else ""
+    try:
+        here = os.getcwd()
+    except OSError:  # the folder was deleted
+        here = ""
     # A folder without __init__.py gives way to a package that stands later on the search path.
     nearby = (os.path.join(here, name) for name in (os.path.join("openvino", "__init__.py"), "openvino.py"))
     return {
@@ -222,6 +226,7 @@ def ask_device(protocol: Protocol, core: Any, device: str, live: bool) -> None:
 
 def behave(limit: float) -> None:
     """Leave a stack as evidence of a crash, but no core file and no dialogue; never outlive the parent for long."""
+    leash()
     try:
         faulthandler.enable(2)
         faulthandler.dump_traceback_later(limit, exit=True, file=2)
@@ -237,6 +242,32 @@ def behave(limit: float) -> None:
             faulthandler.register(signal.SIGUSR1, file=2)  # how the parent asks a process that hangs where it is
     except (ImportError, OSError, ValueError, AttributeError):
         pass  # only manners: no reason to tell nothing
+
+
+def leash() -> None:
+    """End with the parent, which holds the other end of our stdin, whatever ended it."""
+    try:
+        if sys.platform == "win32" or not stat.S_ISFIFO(os.fstat(0).st_mode):
+            return  # on Windows, DLLs that look at stdin while a thread reads it hang
+        held = os.dup(0)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # nobody else is to wait for what never comes
+        if sys.platform == "linux":
+            import fcntl
+
+            # The kernel does it: also to native code that never gives the GIL back, and to what we have started.
+            fcntl.fcntl(held, fcntl.F_SETOWN, -os.getpid() if os.getpgrp() == os.getpid() else os.getpid())
+            fcntl.fcntl(held, 10, 9)  # F_SETSIG, SIGKILL
+            fcntl.fcntl(held, fcntl.F_SETFL, os.O_NONBLOCK | fcntl.FASYNC)
+            try:
+                os.read(held, 1)
+            except BlockingIOError:
+                return
+            os._exit(1)  # it had gone before
+        import threading
+
+        threading.Thread(target=lambda: (os.read(held, 1), os._exit(1)), daemon=True).start()
+    except (ImportError, OSError, RuntimeError, AttributeError):
+        pass
 
 
 def main() -> None:

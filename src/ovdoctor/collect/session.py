@@ -109,8 +109,11 @@ class _Collecting:
         self._names = names
         self._found: Found | None = None
         self._failure = ""
-        self._thread = threading.Thread(target=self._work, args=(collect, host), name=f"ovdoctor-{subject}", daemon=True)
-        self._thread.start()
+        self._over = threading.Event()
+        try:
+            threading.Thread(target=self._work, args=(collect, host), name=f"ovdoctor-{subject}", daemon=True).start()
+        except RuntimeError:  # no more threads: then here, one after the other
+            self._work(collect, host)
 
     def _work(self, collect: Callable[[Host], Found], host: Host) -> None:
         from ovdoctor.collect.facts import reason
@@ -121,14 +124,12 @@ class _Collecting:
             self._failure = reason(error)
         except Exception as error:  # noqa: BLE001 - a collector that fails must not take the others with it; the fact says so
             self._failure = f"a bug in the collector '{self._subject}': {type(error).__name__}: {error}"
+        finally:
+            self._over.set()
 
     def result(self, deadline: float) -> Found:
         from ovdoctor.facts.states import Unknown
 
-        self._thread.join(max(0.0, deadline - time.monotonic()))
-        why = (
-            f"not answered within {COLLECTOR_LIMIT:.0f} s"
-            if self._thread.is_alive()
-            else self._failure or "the collector did not say"
-        )
+        in_time = self._over.wait(max(0.0, deadline - time.monotonic()))
+        why = self._failure or "the collector did not say" if in_time else f"not answered within {COLLECTOR_LIMIT:.0f} s"
         return {name: Unknown(why, f"collector '{self._subject}'") for name in self._names} | (self._found or {})

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ovdoctor.collect.host.base import Completed, FileStatus, HostIdentity, RegistryValue
+from ovdoctor.collect.text import printable
 
 Figures = dict[str, int | float | str | list[str]]
 
@@ -31,12 +32,25 @@ else:
     _NO_WINDOW = 0
 
 
+class _Environment(Mapping[str, str]):
+    """Our variables, in characters that every output takes."""
+
+    def __getitem__(self, name: str) -> str:
+        return printable(os.environ[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in os.environ if name == printable(name))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 class LocalHost:
     """The ``Host`` that is the machine on which ovdoctor runs."""
 
     def __init__(self) -> None:
         self.identity = _identity()
-        self.environment: Mapping[str, str] = os.environ
+        self.environment: Mapping[str, str] = _Environment()
 
     def read_text(self, path: str, limit: int = 1 << 20) -> str:
         return self.read_bytes(path, limit).decode("utf-8", errors="replace")
@@ -46,7 +60,7 @@ class LocalHost:
             return file.read(limit)
 
     def list_folder(self, path: str) -> list[str]:
-        return sorted(entry.name for entry in Path(path).iterdir())
+        return sorted(printable(entry.name) for entry in Path(path).iterdir())
 
     def status(self, path: str) -> FileStatus:
         found = Path(path).stat()
@@ -54,7 +68,7 @@ class LocalHost:
         return FileStatus(stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid, found.st_size, folder)
 
     def real_path(self, path: str) -> str:
-        return os.path.realpath(path, strict=True)
+        return printable(os.path.realpath(path, strict=True))
 
     def may_open(self, path: str) -> bool:
         Path(path).stat()  # os.access answers False for what is not there
@@ -151,9 +165,21 @@ def _cores() -> Figures:
 
 def _temporary() -> Figures:
     import shutil
-    import tempfile
 
-    return {"free": shutil.disk_usage(tempfile.gettempdir()).free}
+    return {"free": shutil.disk_usage(_temporary_folder()).free}
+
+
+def _temporary_folder() -> str:
+    """What ``tempfile.gettempdir`` finds, which writes a file into it to see whether it can."""
+    if sys.platform == "win32":
+        usual = [r"~\AppData\Local\Temp", r"%SYSTEMROOT%\Temp", r"C:\Temp"]
+    else:
+        usual = ["/tmp", "/var/tmp", "/usr/tmp"]
+    named = [folder for name in ("TMPDIR", "TEMP", "TMP") if (folder := os.environ.get(name))]
+    for folder in (*named, *(os.path.expandvars(Path(place).expanduser()) for place in usual), os.curdir):
+        if Path(folder).is_dir() and os.access(folder, os.W_OK):
+            return folder
+    raise FileNotFoundError(errno.ENOENT, "there is no folder for temporary files that may be written to")
 
 
 def print_cpuid() -> None:

@@ -56,6 +56,8 @@ class RecordedHost:
     def read_text(self, path: str, limit: int = 1 << 20) -> str:
         self._raise_recorded("read_text", path)
         text = self._find(self._files, path)
+        if text is None and (data := self._find(self._binaries, path)) is not None:
+            return data[:limit].decode("utf-8", errors="replace")
         if text is None:
             raise self._no_answer(path, there=self._follow(path) in self._tree)
         return text[:limit]

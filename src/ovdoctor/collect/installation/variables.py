@@ -30,12 +30,10 @@ def variable_facts(host: Host) -> Found:
     """Those of the list that are set, by name; of PATH only the parts that hold OpenVINO or TBB."""
     windows = host.identity.platform == "win32"
     wanted = {name.upper() for name in NAMES} if windows else NAMES  # Windows' names have no case
-    found = {
-        name: value
-        for name, value in host.environment.items()
-        if (name.upper() if windows else name) in wanted or name.startswith(FAMILIES)
-    }
-    path = next((value for name, value in host.environment.items() if name.upper() == "PATH"), "")
+    # By name: items() would read every variable, and what is read is recorded (tokens and passwords too).
+    names = [name for name in host.environment if (name.upper() if windows else name) in wanted or name.startswith(FAMILIES)]
+    found = {name: host.environment[name] for name in names}
+    path = next((host.environment[name] for name in host.environment if name.upper() == "PATH"), "")
     parts = list(_telling_parts(host, path, windows=windows))
     if parts:
         found["PATH"] = (";" if windows else ":").join(parts)

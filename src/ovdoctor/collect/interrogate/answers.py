@@ -76,7 +76,7 @@ def _failure(transcript: Transcript) -> tuple[str, str]:
     if not transcript.runs:
         return f"could not be started: {transcript.failure}", ""
     run = transcript.runs[0]
-    printed = evidence("\n".join([*run.lines[:5], run.output]))
+    printed = evidence("\n".join(dict.fromkeys([*run.lines[:5], *run.output.splitlines()])))
     if "SyntaxError" in run.output:
         return "is older than Python 3.8", printed
     if run.exit == 0 and not run.stopped:

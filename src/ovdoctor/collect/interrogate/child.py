@@ -6,6 +6,7 @@ Light on purpose: what is imported here delays the child.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import queue
 import signal
@@ -23,6 +24,8 @@ EVIDENCE = 8192
 """Bytes kept of what the process printed beside the protocol."""
 FLOOD = 4 << 20
 """Bytes after which what comes cannot be the probe's (which says some ten thousand)."""
+FLOOD_LINES = 20_000
+"""Lines, likewise: short ones take more time and memory than their bytes tell."""
 _PATIENCE = 0.25
 """Seconds between two looks at a process whose pipe stays open, perhaps held by its own children, after it has ended."""
 
@@ -36,7 +39,7 @@ class Child:
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
         self._process = subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL if windows else subprocess.PIPE,  # held open until we are gone (see probe.leash)
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=0,
@@ -49,7 +52,11 @@ class Child:
         self.flooded = False
         self._closed = False
         self._ended: tuple[int | None, str] | None = None
-        self._readers = (_thread(self._read_lines), _thread(self._read_evidence))
+        try:
+            self._readers = (_thread(self._read_lines), _thread(self._read_evidence))
+        except RuntimeError as error:
+            self.stop()
+            raise OSError(errno.EAGAIN, f"{error}, which is needed to read what it says") from error
 
     def next_line(self, until: float) -> str | None:
         """The next line of stdout, ``None`` after the last. Raises TimeoutError at ``until`` (of ``time.monotonic``)."""
@@ -92,6 +99,8 @@ class Child:
         code = self._wait(_PATIENCE if self._closed else 0.0)
         self.stop()
         self._wait(5.0)  # it may hang inside the kernel, where no signal reaches it
+        if self._process.stdin:
+            self._process.stdin.close()
         for reader in self._readers:
             reader.join(timeout=_PATIENCE)
         self._ended = code, self._evidence.decode("utf-8", "replace")
@@ -103,12 +112,13 @@ class Child:
         return None
 
     def _read_lines(self) -> None:
-        total, rest = 0, b""
+        total, count, rest = 0, 0, b""
         while not self.flooded and (chunk := _read(self._process.stdout)):
             total += len(chunk)
-            self.flooded = total > FLOOD
             *lines, rest = (rest + chunk).split(b"\n")
-            for line in lines:
+            count += len(lines)
+            self.flooded = total > FLOOD or count > FLOOD_LINES
+            for line in lines[: len(lines) - max(0, count - FLOOD_LINES)]:
                 self._lines.put(line.decode("utf-8", "replace").rstrip("\r"))
         if rest:
             self._lines.put(rest[:EVIDENCE].decode("utf-8", "replace"))

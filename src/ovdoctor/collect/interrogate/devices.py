@@ -86,7 +86,8 @@ def _of_npu(answers: Answers, wanted: str, text: Any) -> Fact:
         return Known(text(known.value), source)
     devices = answers.steps.get(("devices", "NPU"))
     if devices is None:
-        return Unknown("the NPU plugin was not asked", source)
+        loading = answers.steps.get(("versions", "NPU"))  # it may have died of that
+        return Unknown((loading.error.strip() if loading else "") or "the NPU plugin was not asked", source)
     if devices.outcome == "ok" and devices.value == []:
         return Absent(f"{source}: the plugin lists no device")
     if "is not registered" in devices.error:

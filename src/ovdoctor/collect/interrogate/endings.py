@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
 from ovdoctor.collect.interrogate.protocol import Limits, Run
 
 SIGNALS = {
@@ -34,7 +37,12 @@ EXCEPTIONS = {
 }
 """https://learn.microsoft.com/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55"""
 
+EVIDENCE_LENGTH = 600
 EVIDENCE_LINES = 12
+TELLING = 24
+"""Characters of a line of the probe that nothing else says by chance."""
+LEADING = 40
+"""Characters before them that may be a program's own."""
 STACK = "(most recent call first):"
 STACK_LINES = 6
 _OWN = ('File "<string>"', 'File "<frozen importlib', "Extension modules:")
@@ -71,5 +79,23 @@ def name_end(run: Run, limits: Limits, platform: str) -> str:
 def evidence(output: str) -> str:
     """The last lines of what a process printed, and the innermost of a Python stack; not what only tells of the probe itself."""
     lines = [line.rstrip() for line in output.splitlines() if line.strip() and not line.strip().startswith(_OWN)]
+    lines = [told for line in lines if (told := _without_source(line))]
     stack = next((number for number, line in enumerate(lines) if line.endswith(STACK)), len(lines))
-    return "\n".join(lines[:stack][-EVIDENCE_LINES:] + lines[stack + 1 :][:STACK_LINES])
+    text = "\n".join(lines[:stack][-EVIDENCE_LINES:] + lines[stack + 1 :][:STACK_LINES])
+    return text if len(text) <= EVIDENCE_LENGTH else f"{text[: EVIDENCE_LENGTH // 3]} […] {text[-EVIDENCE_LENGTH * 2 // 3 + 5 :]}"
+
+
+def _without_source(line: str) -> str:
+    """The line up to where it repeats the probe, which is an argument: programs that are no Python print theirs."""
+    if line.strip() in _probe():
+        return ""
+    starts = [line.find(own) for own in _probe() if len(own) >= TELLING and own in line]
+    if not starts:
+        return line
+    return f"{line[: min(starts)]}[…]" if min(starts) <= LEADING else ""  # what goes before is more of it, quoted otherwise
+
+
+@cache
+def _probe() -> frozenset[str]:
+    text = Path(__file__).parents[1].joinpath("probe.py").read_text(encoding="ascii")
+    return frozenset(line.strip() for line in text.splitlines() if line.strip())

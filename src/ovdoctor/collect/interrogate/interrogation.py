@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
+import sys
 import threading
 import time
 
+from ovdoctor.collect.interpreter import missing_because
 from ovdoctor.collect.interrogate.child import Child
+from ovdoctor.collect.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from ovdoctor.collect.interrogate.protocol import Interpreter, Run, Stopped, Transcript
 
 PROBE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "probe.py")
+RUBBISH = 100
+"""Lines kept that are not the probe's: the first of them tell what it is instead."""
 STEP_LIMIT = 20.0
 TOTAL_LIMIT = 60.0
 
@@ -58,7 +64,11 @@ class Interrogation:
         self._told, self._over = threading.Event(), threading.Event()
         self._child: Child | None = self._start({})
         atexit.register(self.stop)  # a child that hangs must not outlive us
-        threading.Thread(target=self._supervise, name="ovdoctor-interrogation", daemon=True).start()
+        _stop_on_signals(self)
+        try:
+            threading.Thread(target=self._supervise, name="ovdoctor-interrogation", daemon=True).start()
+        except RuntimeError:  # no more threads: then we wait here
+            self._supervise()
 
     def interpreter(self) -> Interpreter | None:
         """What the interpreter is. Waits for its first line, some 30 ms; ``None`` if it cannot be asked."""
@@ -71,12 +81,12 @@ class Interrogation:
 
         self._over.wait()
         return Transcript(
-            executable=self._chosen.executable,
-            chosen=self._chosen.reason,
+            executable=printable(self._chosen.executable),
+            chosen=printable(self._chosen.reason),
             runs=list(self._runs),
             live=self._live,
             limits=Limits(*self._limits),
-            failure=self._failure,
+            failure=printable(self._failure),
         )
 
     def stop(self) -> None:
@@ -91,7 +101,8 @@ class Interrogation:
         try:
             return Child(command, self._environment)
         except (OSError, ValueError) as error:
-            self._failure = str(getattr(error, "strerror", None) or error)
+            why = missing_because(self._chosen.executable)
+            self._failure = f"{self._chosen.executable} {why}" if why else str(getattr(error, "strerror", None) or error)
             return None
 
     def _supervise(self) -> None:
@@ -117,9 +128,10 @@ class Interrogation:
         from ovdoctor.collect.interrogate.protocol import Done, Interpreter, Run, decode
 
         lines: list[str] = []
+        rubbish = 0
         stopped: Stopped = ""
+        limit = time.monotonic() + self._limits[0]
         while True:
-            limit = time.monotonic() + self._limits[0]
             try:
                 line = child.next_line(min(limit, self._end))
             except TimeoutError:
@@ -128,8 +140,14 @@ class Interrogation:
                 break
             if line is None:
                 break
-            lines.append(line)
             said = decode(line)
+            if said is None:
+                rubbish += 1
+                if rubbish <= RUBBISH:
+                    lines.append(line)
+                continue
+            lines.append(line)
+            limit = time.monotonic() + self._limits[0]
             if isinstance(said, Interpreter) and self._interpreter is None:
                 self._interpreter = said
                 self._told.set()
@@ -141,6 +159,21 @@ class Interrogation:
             stopped = "total"
         code, output = child.end()
         return Run(lines, code, stopped, output)
+
+
+def _stop_on_signals(asked: Interrogation) -> None:
+    """The probe ends with us by itself; what is no Python does not. Signals that somebody else minds are left to him."""
+
+    def stop(number: int, _frame: object) -> None:
+        asked.stop()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        return
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, stop)
 
 
 def child_environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -40,8 +40,10 @@ def resume(runs: Sequence[Run]) -> dict[str, list[str] | list[Step]] | None:
     Plugins asked before the fatal question are done. If loading the plugin or listing its devices was fatal, so would be
     everything else about it; if one property or model was, only that is left out, and the plugin when it happens again.
     """
+    if len(runs) >= MOST_RUNS or runs[-1].stopped in ("total", "flood"):
+        return None
     fatal = [step for run in runs if (step := culprit(run))]
-    if len(fatal) < len(runs) or len(runs) >= MOST_RUNS or runs[-1].stopped in ("total", "flood"):
+    if len(fatal) < len(runs):
         return None
     last = fatal[-1]
     if last[0] in _BEFORE_DEVICES or last[0] == "available":

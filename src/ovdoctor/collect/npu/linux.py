@@ -37,6 +37,9 @@ def collect(host: Host) -> Found:
     found["npu.kernel.module"] = look(_LOADED, lambda: MODULE if exists(host, _LOADED) else None)
     found["npu.kernel.module.version"] = look(f"{_LOADED}/version", lambda: host.read_text(f"{_LOADED}/version").strip())
     loaded = isinstance(found["npu.kernel.module"], Known)
+    if isinstance(found["npu.kernel.module"], Absent):  # whatever the kernel log does not tell us
+        unknown = [name for name in firmware.LOADED if isinstance(found[name], Unknown)]
+        found |= dict.fromkeys(unknown, Absent(f"{_LOADED}: the module that loads it is not loaded"))
     found["npu.kernel.module.available"] = Known(True, _LOADED) if loaded else _available(host)
     found["npu.firmware.files"] = firmware.files(host)
     return found | userspace.collect(host)
