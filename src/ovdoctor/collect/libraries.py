@@ -76,13 +76,18 @@ def search_folders(host: Host) -> list[str]:
     plugins do not switch that off (they carry RPATH, not RUNPATH, from 2023.2 on).
     """
     machine = host.identity.machine
-    folders = [f"{prefix}/lib"] if (prefix := host.environment.get("CONDA_PREFIX")) else []
+    folders = [f"{prefix}/lib"] if (prefix := active_conda(host)) else []
     folders += host.environment.get("LD_LIBRARY_PATH", "").split(":")
     folders += _configured(host, _MAIN_CONFIGURATION)
     folders += [f"/lib/{machine}-linux-gnu", f"/usr/lib/{machine}-linux-gnu"]
     folders += ["/lib64", "/usr/lib64", "/lib", "/usr/lib", "/usr/local/lib"]
     folders += ["/run/opengl-driver/lib"]  # NixOS: https://github.com/oneapi-src/level-zero/issues/367
     return list(dict.fromkeys(folder.rstrip("/") for folder in folders if folder.startswith("/")))
+
+
+def active_conda(host: Host) -> str | None:
+    """The conda environment whose Python is used: not the base that a shell has always on, beneath a virtual environment."""
+    return None if host.environment.get("VIRTUAL_ENV") else host.environment.get("CONDA_PREFIX")
 
 
 def _configured(host: Host, path: str) -> Iterator[str]:

@@ -22,7 +22,7 @@ _ARCHITECTURES = {
     "x86": ("x86", "i386", "i486", "i586", "i686"),
     "riscv64": ("riscv64",),
 }
-_CONTAINER_VARIABLES = (("FLATPAK_ID", "flatpak"), ("SNAP", "snap"), ("KUBERNETES_SERVICE_HOST", "kubernetes"))
+_CONTAINER_VARIABLES = (("FLATPAK_ID", "flatpak"), ("KUBERNETES_SERVICE_HOST", "kubernetes"))
 _CONTAINER_FILES = (("/.flatpak-info", "flatpak"), ("/run/.containerenv", "podman"), ("/.dockerenv", "docker"))
 _CONTAINER_HINTS = (
     ("kubepods", "kubernetes"),
@@ -156,6 +156,9 @@ def _container(host: Host) -> str | None:
     for variable, kind in _CONTAINER_VARIABLES:
         if variable in host.environment:
             return kind
+    # The variable SNAP is inherited by every program that is started from a snap's terminal; the confinement is not.
+    if _text(host, "/proc/self/attr/current").startswith("snap."):
+        return "snap"
     for path, kind in _CONTAINER_FILES:
         if exists(host, path):
             return kind

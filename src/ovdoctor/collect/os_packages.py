@@ -125,6 +125,8 @@ def _rpm(host: Host, names: Collection[str]) -> list[Package]:
     except FileNotFoundError as error:
         # A database without the tool (minimal images) is one that cannot be read, not an empty one.
         raise PermissionError(errno.EACCES, "there is an rpm database, but no rpm to read it") from error
+    if failed := next((line for line in answer.err.splitlines() if line.startswith("error:")), None):
+        raise OSError(errno.EIO, f"rpm: {failed}")
     lines = (line.split("\t") for line in answer.out.splitlines() if "\t" in line)
     return [Package(name, version, "rpm") for name, version in lines]
 

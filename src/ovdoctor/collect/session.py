@@ -44,6 +44,8 @@ class Session:
         from ovdoctor.collect.registry import COLLECTORS, names_of
 
         self._host = self._machine(recorded)
+        self._end = time.monotonic() + max(TOTAL_LIMIT, 3 * limit) + COLLECTOR_LIMIT
+        self._software = self._look_at_software()
         self._pending = [_Collecting(subject, names_of(subject), collect, self._host) for subject, collect in COLLECTORS.items()]
 
     @property
@@ -54,10 +56,9 @@ class Session:
     def finish(self) -> Snapshot:
         """All facts. What a collector did not find is unknown, with the reason."""
         from ovdoctor.collect.installation.route import route_fact
-        from ovdoctor.collect.software import software_facts
         from ovdoctor.facts.snapshot import Snapshot
 
-        found: Found = software_facts(self._host, self._asked) if self._asked else _not_asked()
+        found: Found = self._software.result(self._end) if self._software else _not_asked()
         deadline = time.monotonic() + COLLECTOR_LIMIT
         for collecting in self._pending:
             found.update(collecting.result(deadline))
@@ -66,6 +67,21 @@ class Session:
         if self._record is not None:
             self._save(self._record)
         return Snapshot(found)
+
+    def _look_at_software(self) -> _Collecting | None:
+        """The interpreter's packages and what OpenVINO says: a folder on its path may be a network's that does not answer."""
+        asked = self._asked
+        if asked is None:
+            return None
+
+        def collect(host: Host) -> Found:
+            from ovdoctor.collect.software import software_facts
+
+            return software_facts(host, asked)
+
+        from ovdoctor.collect.npu import FROM_OPENVINO
+
+        return _Collecting("software", (*_software_names(), *FROM_OPENVINO), collect, self._host)
 
     def _machine(self, recorded: Path | None) -> Host:
         if recorded is not None:
@@ -95,10 +111,15 @@ class Session:
 def _not_asked() -> Found:
     """A recording without a transcript: nothing is known of the interpreter and its OpenVINO."""
     from ovdoctor.facts.states import Unknown
+
+    return dict.fromkeys(_software_names(), Unknown("OpenVINO was not asked on this recorded machine"))
+
+
+def _software_names() -> list[str]:
     from ovdoctor.facts.vocabulary import SUBJECTS
 
-    names = (fact.name for subject in ("Python", "Packages", "OpenVINO") for fact in SUBJECTS[subject])
-    return dict.fromkeys(names, Unknown("OpenVINO was not asked on this recorded machine"))
+    facts = (fact.name for subject in ("Python", "Packages", "OpenVINO") for fact in SUBJECTS[subject])
+    return [name for name in facts if not name.endswith("*")]
 
 
 class _Collecting:
@@ -131,5 +152,5 @@ class _Collecting:
         from ovdoctor.facts.states import Unknown
 
         in_time = self._over.wait(max(0.0, deadline - time.monotonic()))
-        why = self._failure or "the collector did not say" if in_time else f"not answered within {COLLECTOR_LIMIT:.0f} s"
+        why = self._failure or "the collector did not say" if in_time else "not answered in time"
         return {name: Unknown(why, f"collector '{self._subject}'") for name in self._names} | (self._found or {})

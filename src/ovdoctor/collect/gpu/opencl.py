@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ovdoctor.collect import libraries
 from ovdoctor.collect.facts import Found, unknown_on_error
 from ovdoctor.collect.host.base import Host, exists, walk_folders
-from ovdoctor.collect.libraries import Library
+from ovdoctor.collect.libraries import Library, active_conda
 from ovdoctor.facts.states import Absent, Fact, Known, Record, Unknown
 
 LOADER = "libOpenCL.so.1"
@@ -55,7 +55,7 @@ def _vendor_folders(host: Host, loaders: list[Library]) -> list[str]:
     package ocl-icd-system it sees nothing (https://github.com/openvinotoolkit/openvino/pull/24390)."""
     if override := next((value for name in _OVERRIDES if (value := host.environment.get(name))), None):
         return [override.rstrip("/")]
-    prefix = host.environment.get("CONDA_PREFIX")
+    prefix = active_conda(host)
     if prefix and loaders and loaders[0].path.startswith(f"{prefix}/"):
         own = f"{prefix}/etc/OpenCL/vendors"
         return [own, f"{own}/ocl-icd-system"]  # the package's link to the system's folder

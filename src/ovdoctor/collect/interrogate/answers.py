@@ -54,7 +54,7 @@ def read(transcript: Transcript) -> Answers:
             steps[fatal] = _death(run, transcript, platform, "")
         elif (last := culprit(run)) is not None:  # it died between two questions, perhaps in a thread of the last plugin
             steps[last] = _death(run, transcript, platform, "right after it had answered; ")
-    failure, printed = ("", "") if interpreter else _failure(transcript)
+    failure, printed = ("", "") if ("import",) in steps else _failure(transcript)
     return Answers(transcript, interpreter, steps, failure, printed)
 
 

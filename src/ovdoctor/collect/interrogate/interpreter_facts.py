@@ -30,7 +30,7 @@ def interpreter_facts(answers: Answers) -> Found:
         for name in ("version", "implementation", "bits", "arch", "environment", "shadows"):
             found[f"python.{name}"] = unknown
         return found
-    found["python.error"] = Absent(SOURCE)
+    found["python.error"] = Known(f"The interpreter {answers.failure}", SOURCE) if answers.failure else Absent(SOURCE)
     found["python.version"] = Known(version_text(interpreter), SOURCE)
     found["python.implementation"] = Known(IMPLEMENTATIONS.get(interpreter.implementation, interpreter.implementation), SOURCE)
     found["python.bits"] = Known(interpreter.bits, SOURCE)

@@ -62,9 +62,10 @@ class Interrogation:
         self._failure = ""
         self._given_up = False
         self._told, self._over = threading.Event(), threading.Event()
-        self._child: Child | None = self._start({})
+        self._child: Child | None = None
         atexit.register(self.stop)  # a child that hangs must not outlive us
         _stop_on_signals(self)
+        self._child = self._start({})
         try:
             threading.Thread(target=self._supervise, name="ovdoctor-interrogation", daemon=True).start()
         except RuntimeError:  # no more threads: then we wait here
