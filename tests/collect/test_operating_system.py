@@ -346,3 +346,8 @@ def test_no_text_of_a_file_makes_it_fail(files: dict[str, str]) -> None:
     status = {path: FileStatus(0o644, 0, 0, 0) for path in files}
     found = collect(RecordedHost(Recording(ADA, files=files, statuses=status, commands=GLIBC_239)))
     assert all(not isinstance(fact, Known) or mismatch(VOCABULARY[name].kind, fact.value) is None for name, fact in found.items())
+
+
+def test_a_kernel_without_apparmor_does_not_hide_the_container() -> None:
+    host = with_more(UBUNTU, files={"/.dockerenv": ""}, errors={"read_text /proc/self/attr/current": "OSError: Invalid argument"})
+    assert values(collect(host), {"os.container": ""}) == {"os.container": "docker"}

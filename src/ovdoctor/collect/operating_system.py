@@ -152,12 +152,20 @@ def _wsl(release: str) -> str | None:
     return "2" if "microsoft-standard" in name or "wsl2" in name else "1"
 
 
+def _label(host: Host) -> str:
+    """AppArmor's name of what confines the process; empty without AppArmor, where the kernel answers EINVAL."""
+    try:
+        return host.read_text("/proc/self/attr/current", limit=256)
+    except OSError:
+        return ""
+
+
 def _container(host: Host) -> str | None:
     for variable, kind in _CONTAINER_VARIABLES:
         if variable in host.environment:
             return kind
     # The variable SNAP is inherited by every program that is started from a snap's terminal; the confinement is not.
-    if _text(host, "/proc/self/attr/current").startswith("snap."):
+    if _label(host).startswith("snap."):
         return "snap"
     for path, kind in _CONTAINER_FILES:
         if exists(host, path):
