@@ -1,0 +1,1 @@
+"""What regenerates and evaluates the product's tables (maintainers only). Run with ``PYTHONPATH=tools``."""
