@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from tests.models.networks import networks, write
 from tests.models.sketches import EDGE, PARAMETER, RESULT, Recorder, net, read, save
 
-from ovdoctor.models.ir import Bounds, Enclosing, Layer, Port, Sink, iter_layers, limits, read_ir
+from ovdoctor.models.ir import Bounds, Enclosing, Layer, ModelSummary, Port, Sink, iter_layers, limits, read_ir
 from ovdoctor.models.ir.shapes import is_bounded, is_static, parse_shape, write_shape
 
 CHUNKS = (1, 61, 997, 64 << 10)
@@ -245,3 +246,8 @@ def test_the_names_of_many_outputs_are_looked_up_within_limits(tmp_path: Path, m
     edges = EDGE + EDGE.replace('to-layer="1"', 'to-layer="2"')
     outputs = read(save(tmp_path, net(PARAMETER + results, edges)))[0].outputs
     assert [port.tensor_names for port in outputs] == [("x",), ()]
+
+
+def test_a_summary_goes_through_json(tmp_path: Path) -> None:
+    summary = read_ir(write(networks()["shapes"](), tmp_path, "shapes"))
+    assert msgspec.json.decode(msgspec.json.encode(summary), type=ModelSummary) == summary

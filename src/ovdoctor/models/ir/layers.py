@@ -18,7 +18,7 @@ class Bounds(NamedTuple):
 
 DYNAMIC = -1
 
-Dim: TypeAlias = "int | Bounds"
+Dim: TypeAlias = int | Bounds
 """A length, ``DYNAMIC``, or bounds."""
 
 Shape: TypeAlias = tuple[Dim, ...]
@@ -68,7 +68,7 @@ class Layer(msgspec.Struct, frozen=True, gc=False):
     path: tuple[Enclosing, ...] = ()
     """The sub-graphs around it, outermost first."""
     output_names: tuple[str, ...] = ()
-    """Result only: the names of the model's output, where the file states them here (2026 and later)."""
+    """Result only: the names of the model's output, where the file states them here (2025.1 and later)."""
 
 
 SPELT_OTHERWISE = {"Const": "Constant", "PReLU": "PRelu", "ReLU": "Relu", "SoftMax": "Softmax"}

@@ -10,7 +10,7 @@ SECTIONS = frozenset({"rt_info", "meta_data"})
 """``meta_data`` is what the Model Optimizer wrote up to IR version 10."""
 
 _WRITERS = ("OpenVINO Runtime", "Runtime_version", "MO_version")
-"""Who wrote the file (since 2025.4), who converted the model, the Model Optimizer that did; the last writer first."""
+"""Who wrote the file (``save_model`` from 2026.2 on), who converted the model, and with what; the last writer first."""
 
 
 class RtInfo:
