@@ -13,10 +13,11 @@ import msgspec
 
 from ovdoctor.collect.facts import Found
 from ovdoctor.collect.interrogate.facts import facts_of
-from ovdoctor.collect.interrogate.protocol import Interpreter, Limits, Run, Stopped, Transcript
+from ovdoctor.collect.interrogate.protocol import Transcript
 from ovdoctor.facts.kinds import mismatch
 from ovdoctor.facts.states import Known, Record
 from ovdoctor.facts.vocabulary import define
+from ovdoctor.process.protocol import Interpreter, Limits, Run, Stopped
 
 BUILD = "2026.4.1-22982-e213a147257-releases/2026/4"
 SITE = "/home/anna/.venv/lib/python3.11/site-packages"

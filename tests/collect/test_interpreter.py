@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ovdoctor.collect.interpreter import Chosen, choose, interpreter_in, missing_because, tool_environment
 from ovdoctor.errors import InputError
+from ovdoctor.process.interpreter import Chosen, choose, interpreter_in, missing_because, tool_environment
 
 PLACE = "Scripts/python.exe" if sys.platform == "win32" else "bin/python"
 
@@ -129,7 +129,7 @@ def test_what_is_no_program_or_may_not_be_looked_at(monkeypatch: pytest.MonkeyPa
     def refuse(path: str) -> os.stat_result:
         raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr("ovdoctor.collect.interpreter.os.stat", refuse)
+    monkeypatch.setattr("ovdoctor.process.interpreter.os.stat", refuse)
     assert missing_because("/root/python") == "cannot be looked at: Permission denied"
 
 

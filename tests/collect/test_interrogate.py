@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from tests.collect.probe_lines import (
@@ -26,11 +28,13 @@ from tests.collect.probe_lines import (
 )
 
 from ovdoctor.collect.interrogate.answers import read
-from ovdoctor.collect.interrogate.endings import evidence, name_exit
 from ovdoctor.collect.interrogate.interpreter_facts import architecture, environment_kind, version_text
-from ovdoctor.collect.interrogate.protocol import Interpreter, Replay, Run, Transcript, decode
+from ovdoctor.collect.interrogate.interrogation import PROBE
+from ovdoctor.collect.interrogate.protocol import Replay, Transcript
 from ovdoctor.collect.interrogate.resume import resume
 from ovdoctor.facts.states import Absent, Known, Unknown
+from ovdoctor.process.endings import evidence, name_exit
+from ovdoctor.process.protocol import Interpreter, Run, decode
 
 NO_LOADER = "Cannot load library 'libopenvino_intel_npu_plugin.so': libze_loader.so.1: cannot open shared object file"
 NOT_REGISTERED = 'Device with "NPU" name is not registered in the OpenVINO Runtime'
@@ -335,9 +339,9 @@ def test_evidence_is_the_last_that_was_printed_and_the_innermost_of_the_stack() 
     frames = [f'  File "numpy/{number}.py", line 1 in <module>' for number in range(9)]
     own = ['  File "<string>", line 1 in ask', "Extension modules: numpy (total: 1)"]
     stack = ["Current thread 0x1 (most recent call first):", '  File "<frozen importlib._bootstrap>", line 2', *frames, *own]
-    assert evidence("\n".join(["terminate called", "", *stack])) == "\n".join(["terminate called", *frames[:6]])
-    assert evidence("\n".join(own)) == ""
-    assert evidence("x\n" * 100) == "\n".join("x" * 12)
+    assert evidence("\n".join(["terminate called", "", *stack]), Path(PROBE)) == "\n".join(["terminate called", *frames[:6]])
+    assert evidence("\n".join(own), Path(PROBE)) == ""
+    assert evidence("x\n" * 100, Path(PROBE)) == "\n".join("x" * 12)
 
 
 def like(what: Interpreter = LINUX, **changes: object) -> Interpreter:

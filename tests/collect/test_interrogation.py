@@ -17,12 +17,13 @@ import pytest
 from tests.collect.probe_lines import checked, fake_interpreter, plugin, value
 
 from ovdoctor.collect.facts import Found
-from ovdoctor.collect.interpreter import Chosen
 from ovdoctor.collect.interrogate.facts import facts_of
-from ovdoctor.collect.interrogate.interrogation import PROBE, RUBBISH, Interrogation, child_environment
+from ovdoctor.collect.interrogate.interrogation import PROBE, Interrogation
 from ovdoctor.collect.interrogate.protocol import Replay, Transcript
 from ovdoctor.collect.session import Session
 from ovdoctor.facts.states import Absent, Known, Unknown
+from ovdoctor.process.interpreter import Chosen
+from ovdoctor.process.watching import RUBBISH, child_environment, command
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the fake interpreters are scripts with a #! line")
 STARTED = """
@@ -196,8 +197,8 @@ def test_the_current_folder_is_gone(tmp_path: Path) -> None:
         f"import os, sys; os.chdir({os.fspath(gone)!r}); os.rmdir({os.fspath(gone)!r}); os.execv(sys.executable, sys.argv[1:])"
     )
     # What the interpreter itself does there is not our matter: it is told where its library is.
-    command = [sys.executable, "-c", script, sys.executable, "-B", "-c", Path(PROBE).read_text(), '{"devices": ["CPU"]}']
-    printed = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    probe = [sys.executable, "-c", script, *command(sys.executable, PROBE, {"devices": ["CPU"]})]
+    printed = subprocess.run(probe, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     assert '"at": "done"' in printed.stdout, printed.stderr
 
 
@@ -211,7 +212,7 @@ def test_the_probe_ends_with_us_even_in_native_code(tmp_path: Path, number: str)
         f"open({os.fspath(mark)!r}, 'w').write(f'{{os.getpid()}} {{helper.pid}} ')\nctypes.PyDLL(None).sleep(600)\n"
     )
     script = (
-        "import sys; from ovdoctor.collect.interpreter import Chosen\n"
+        "import sys; from ovdoctor.process.interpreter import Chosen\n"
         "from ovdoctor.collect.interrogate.interrogation import Interrogation\n"
         "Interrogation(Chosen(sys.executable, '')).transcript()"
     )
@@ -230,7 +231,7 @@ def test_what_is_no_python_is_killed_by_the_handler(tmp_path: Path) -> None:
     path.write_text(f"#!/bin/sh\necho $$ > {mark}\nexec sleep 600\n")
     path.chmod(0o755)
     script = (
-        "import sys; from ovdoctor.collect.interpreter import Chosen\n"
+        "import sys; from ovdoctor.process.interpreter import Chosen\n"
         "from ovdoctor.collect.interrogate.interrogation import Interrogation\n"
         "Interrogation(Chosen(sys.argv[1], '')).transcript()"
     )
@@ -282,8 +283,9 @@ def with_source() -> dict[str, str]:
 
 
 def test_the_probe_travels_as_an_argument() -> None:
-    source = Path(PROBE).read_text(encoding="ascii")
-    assert len(source) < 20_000  # 32,767 is Windows' limit for the whole command line, with every quote doubled
+    assert (
+        len(" ".join(command(sys.executable, PROBE, {}))) < 20_000
+    )  # 32,767 is Windows' limit for the whole command line, with every quote doubled
 
 
 def test_the_users_environment_decides_what_is_loaded() -> None:

@@ -28,10 +28,11 @@ from ovdoctor.collect.host.recorded import RecordedHost
 from ovdoctor.collect.host.recording import Recording
 from ovdoctor.collect.installation.route import route_fact
 from ovdoctor.collect.installation.variables import variable_facts
-from ovdoctor.collect.interrogate.protocol import Interpreter, Replay
+from ovdoctor.collect.interrogate.protocol import Replay
 from ovdoctor.collect.software import software_facts
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown
+from ovdoctor.process.protocol import Interpreter
 
 ON_LINUX = HostIdentity("linux", "x86_64", uid=1000)
 ON_WINDOWS = HostIdentity("win32", "AMD64")

@@ -13,11 +13,11 @@ import pytest
 
 from ovdoctor.collect.facts import Found
 from ovdoctor.collect.host.local import LocalHost
-from ovdoctor.collect.interpreter import Chosen
 from ovdoctor.collect.interrogate.answers import Answers, read
 from ovdoctor.collect.interrogate.interrogation import Interrogation
 from ovdoctor.collect.software import software_facts
 from ovdoctor.facts.states import Absent, Known
+from ovdoctor.process.interpreter import Chosen
 from tests.collect.probe_lines import checked, plugin, value
 from tests.releases.conftest import FOLDER, RELEASES, Release
 

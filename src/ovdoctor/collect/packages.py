@@ -14,10 +14,10 @@ import msgspec
 
 from ovdoctor.collect.facts import Found
 from ovdoctor.collect.host.base import Host
-from ovdoctor.collect.interrogate.protocol import Interpreter
 from ovdoctor.facts.snapshot import normalise_package
 from ovdoctor.facts.states import Absent, Fact, Known, Record, Unknown
 from ovdoctor.facts.versions import parse
+from ovdoctor.process.protocol import Interpreter
 
 SOURCE = "*.dist-info on sys.path"
 _METADATA = re.compile(r"(?P<name>.+?)(?:-(?P<version>\d[^-]*?))?(?:-py\d[\d.]*)?(?:-[^-]+)?\.(?:dist|egg)-info$")

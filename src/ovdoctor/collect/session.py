@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ovdoctor.collect.interpreter import choose
 from ovdoctor.collect.interrogate.interrogation import TOTAL_LIMIT, Interrogation
+from ovdoctor.process.interpreter import choose
 
 if TYPE_CHECKING:
     from ovdoctor.collect.facts import Found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ovdoctor.collect.facts import Found
-from ovdoctor.collect.interrogate.answers import Answer, Answers
+from ovdoctor.collect.interrogate.answers import Answers
 from ovdoctor.facts.states import Absent, Fact, Known, Record, Unknown
+from ovdoctor.process.answers import Answer
 
 SOURCE = "AVAILABLE_DEVICES and properties of each plugin"
 _TEXTS = {"full_name": "FULL_DEVICE_NAME", "architecture": "DEVICE_ARCHITECTURE", "pci": "DEVICE_PCI_INFO"}

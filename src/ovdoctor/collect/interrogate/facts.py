@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ovdoctor.collect.facts import Found
-from ovdoctor.collect.interrogate.answers import Answer, Answers, read
+from ovdoctor.collect.interrogate.answers import Answers, read
 from ovdoctor.collect.interrogate.devices import device_facts
 from ovdoctor.collect.interrogate.interpreter_facts import interpreter_facts
 from ovdoctor.collect.interrogate.plugins import plugin_facts
 from ovdoctor.collect.interrogate.protocol import Transcript
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown
+from ovdoctor.process.answers import Answer
 
 SOURCE = "import openvino"
 _OF_CORE = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ovdoctor.collect.facts import Found
 from ovdoctor.collect.interrogate.answers import Answers
-from ovdoctor.collect.interrogate.protocol import Interpreter
 from ovdoctor.facts.states import Absent, Known, Unknown
+from ovdoctor.process.protocol import Interpreter
 
 SOURCE = "asked in a child process"
 IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}

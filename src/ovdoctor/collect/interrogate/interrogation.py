@@ -5,30 +5,28 @@ line that the child says.
 """
 
 # Pathlib would delay the child.
-# ruff: noqa: PTH100, PTH118, PTH120, PTH123
+# ruff: noqa: PTH100, PTH118, PTH120
 from __future__ import annotations
 
 import atexit
 import os
-import signal
-import sys
 import threading
 import time
 
-from ovdoctor.collect.interpreter import missing_because
-from ovdoctor.collect.interrogate.child import Child
 from ovdoctor.collect.text import printable
+from ovdoctor.process.child import Child
+from ovdoctor.process.interpreter import missing_because
+from ovdoctor.process.watching import child_environment, clear_on_signals, command, forget, watch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ovdoctor.collect.interpreter import Chosen
-    from ovdoctor.collect.interrogate.protocol import Interpreter, Run, Stopped, Transcript
+    from ovdoctor.collect.interrogate.protocol import Transcript
+    from ovdoctor.process.interpreter import Chosen
+    from ovdoctor.process.protocol import Interpreter, Run
 
 PROBE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "probe.py")
-RUBBISH = 100
-"""Lines kept that are not the probe's: the first of them tell what it is instead."""
 STEP_LIMIT = 20.0
 TOTAL_LIMIT = 60.0
 
@@ -64,7 +62,7 @@ class Interrogation:
         self._told, self._over = threading.Event(), threading.Event()
         self._child: Child | None = None
         atexit.register(self.stop)  # a child that hangs must not outlive us
-        _stop_on_signals(self)
+        clear_on_signals(self.stop)
         self._child = self._start({})
         try:
             threading.Thread(target=self._supervise, name="ovdoctor-interrogation", daemon=True).start()
@@ -78,7 +76,8 @@ class Interrogation:
 
     def transcript(self) -> Transcript:
         """Everything that was said. Waits for the end, for the total limit and a moment at most."""
-        from ovdoctor.collect.interrogate.protocol import Limits, Transcript
+        from ovdoctor.collect.interrogate.protocol import Transcript
+        from ovdoctor.process.protocol import Limits
 
         self._over.wait()
         return Transcript(
@@ -98,9 +97,8 @@ class Interrogation:
 
     def _start(self, options: dict[str, object]) -> Child | None:
         options = {**self._options, **options}
-        command = (self._chosen.executable, "-B", "-c", _source(), _encode(options))
         try:
-            return Child(command, self._environment)
+            return Child(command(self._chosen.executable, PROBE, options), self._environment)
         except (OSError, ValueError) as error:
             why = missing_because(self._chosen.executable)
             self._failure = f"{self._chosen.executable} {why}" if why else str(getattr(error, "strerror", None) or error)
@@ -123,76 +121,15 @@ class Interrogation:
             if child is not None:  # nobody waits for this
                 child.end()
             atexit.unregister(self.stop)
+            forget(self.stop)
 
     def _watch(self, child: Child) -> Run:
-        """Collect one run until it ends or has to be stopped."""
-        from ovdoctor.collect.interrogate.protocol import Done, Interpreter, Run, decode
+        import msgspec
 
-        lines: list[str] = []
-        rubbish = 0
-        stopped: Stopped = ""
-        limit = time.monotonic() + self._limits[0]
-        while True:
-            try:
-                line = child.next_line(min(limit, self._end))
-            except TimeoutError:
-                stopped = "step" if limit < self._end else "total"
-                child.ask_where()
-                break
-            if line is None:
-                break
-            said = decode(line)
-            if said is None:
-                rubbish += 1
-                if rubbish <= RUBBISH:
-                    lines.append(line)
-                continue
-            lines.append(line)
-            limit = time.monotonic() + self._limits[0]
-            if isinstance(said, Interpreter) and self._interpreter is None:
-                self._interpreter = said
-                self._told.set()
-            if isinstance(said, Done):  # its way out is of no interest, and need not be waited for
-                return Run(lines, 0)
-        if child.flooded:
-            stopped = "flood"
-        if self._given_up:
-            stopped = "total"
-        code, output = child.end()
-        return Run(lines, code, stopped, output)
+        run = watch(child, self._limits[0], self._end, self._hear)
+        return msgspec.structs.replace(run, stopped="total") if self._given_up and run.exit != 0 else run
 
-
-def _stop_on_signals(asked: Interrogation) -> None:
-    """The probe ends with us by itself; what is no Python does not. Signals that somebody else minds are left to him."""
-
-    def stop(number: int, _frame: object) -> None:
-        asked.stop()
-        signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
-
-    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
-        return
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, stop)
-
-
-def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """The user's environment, for that decides what is loaded, but for what would write files or mislead the interpreter."""
-    variables = {name: value for name, value in environment.items() if name not in ("__PYVENV_LAUNCHER__", "PYTHONINSPECT")}
-    variables["PYTHONDONTWRITEBYTECODE"] = "1"
-    variables.setdefault("NEO_CACHE_PERSISTENT", "0")  # compute-runtime: kernels of our model are not worth keeping
-    return variables
-
-
-def _source() -> str:
-    with open(PROBE, encoding="ascii") as file:
-        return file.read()
-
-
-def _encode(options: Mapping[str, object]) -> str:
-    if not options:  # the usual case needs no json, whose import would delay the child
-        return "{}"
-    import json
-
-    return json.dumps(options)
+    def _hear(self, interpreter: Interpreter) -> None:
+        if self._interpreter is None:
+            self._interpreter = interpreter
+            self._told.set()

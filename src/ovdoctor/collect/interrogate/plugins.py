@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ovdoctor.collect.facts import Found
-from ovdoctor.collect.interrogate.answers import Answer, Answers
-from ovdoctor.collect.interrogate.protocol import Step
+from ovdoctor.collect.interrogate.answers import Answers
 from ovdoctor.collect.interrogate.resume import device_of
 from ovdoctor.facts.states import Known, Record
+from ovdoctor.process.answers import Answer
+from ovdoctor.process.protocol import Step
 
 SOURCE = "get_versions() and AVAILABLE_DEVICES of each plugin"
 NOT_REGISTERED = "is not registered in the OpenVINO Runtime"

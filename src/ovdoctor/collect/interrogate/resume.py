@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ovdoctor.collect.interrogate.protocol import Begin, Done, End, Run, Step, decode
+from ovdoctor.process.answers import culprit
+from ovdoctor.process.protocol import Begin, Run, Step, decode
 
 MOST_RUNS = 12
 """More than there are plugins; a patient that needs more than that has been understood."""
 _BEFORE_DEVICES = ("import", "core", "plugins")
 _OF_PLUGIN = ("versions", "devices")
-
-
-def culprit(run: Run) -> Step | None:
-    """The question during which a run ended, or after which it did; ``None`` if it came to its end or never began."""
-    last: Step | None = None
-    for line in map(decode, run.lines):
-        if isinstance(line, Done):
-            return None
-        if isinstance(line, Begin | End):
-            last = line.step
-    return last
-
-
-def in_progress(run: Run) -> Step | None:
-    """The question that was asked and not answered."""
-    lines = [line for line in map(decode, run.lines) if isinstance(line, Begin | End)]
-    return lines[-1].step if lines and isinstance(lines[-1], Begin) else None
 
 
 def device_of(step: Step) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from ovdoctor.collect.interrogate.protocol import Limits, Run
+from ovdoctor.process.protocol import Limits, Run
 
 SIGNALS = {
     4: "SIGILL (an instruction that this CPU does not have)",
@@ -40,7 +40,7 @@ EXCEPTIONS = {
 EVIDENCE_LENGTH = 600
 EVIDENCE_LINES = 12
 TELLING = 24
-"""Characters of a line of the probe that nothing else says by chance."""
+"""Characters of a line of a script that nothing else says by chance."""
 LEADING = 40
 """Characters before them that may be a program's own."""
 STACK = "(most recent call first):"
@@ -76,26 +76,26 @@ def name_end(run: Run, limits: Limits, platform: str) -> str:
     return name_exit(run.exit, platform)
 
 
-def evidence(output: str) -> str:
-    """The last lines of what a process printed, and the innermost of a Python stack; not what only tells of the probe itself."""
+def evidence(output: str, script: Path) -> str:
+    """The last lines of what a process printed, and the innermost of a Python stack; not what only tells of our script."""
     lines = [line.rstrip() for line in output.splitlines() if line.strip() and not line.strip().startswith(_OWN)]
-    lines = [told for line in lines if (told := _without_source(line))]
+    lines = [told for line in lines if (told := _without_source(line, script))]
     stack = next((number for number, line in enumerate(lines) if line.endswith(STACK)), len(lines))
     text = "\n".join(lines[:stack][-EVIDENCE_LINES:] + lines[stack + 1 :][:STACK_LINES])
     return text if len(text) <= EVIDENCE_LENGTH else f"{text[: EVIDENCE_LENGTH // 3]} […] {text[-EVIDENCE_LENGTH * 2 // 3 + 5 :]}"
 
 
-def _without_source(line: str) -> str:
-    """The line up to where it repeats the probe, which is an argument: programs that are no Python print theirs."""
-    if line.strip() in _probe():
+def _without_source(line: str, script: Path) -> str:
+    """The line up to where it repeats the script, which is an argument: programs that are no Python print theirs."""
+    if line.strip() in _own_lines(script):
         return ""
-    starts = [line.find(own) for own in _probe() if len(own) >= TELLING and own in line]
+    starts = [line.find(own) for own in _own_lines(script) if len(own) >= TELLING and own in line]
     if not starts:
         return line
     return f"{line[: min(starts)]}[…]" if min(starts) <= LEADING else ""  # what goes before is more of it, quoted otherwise
 
 
 @cache
-def _probe() -> frozenset[str]:
-    text = Path(__file__).parents[1].joinpath("probe.py").read_text(encoding="ascii")
+def _own_lines(script: Path) -> frozenset[str]:
+    text = "\n".join(path.read_text(encoding="ascii") for path in (Path(__file__).with_name("inside.py"), script))
     return frozenset(line.strip() for line in text.splitlines() if line.strip())
