@@ -54,7 +54,7 @@ def check(
     gathering = _Gathering(evidence or Evidence(), wanted)
     from ovdoctor.rules.load import load_rules
 
-    rule_set = load_rules(rules)  # while OpenVINO is being asked in its own process
+    rule_set = load_rules(rules, subjects=("machine",))  # while OpenVINO is being asked in its own process
     from ovdoctor.rules.diagnose import Selection, diagnose
 
     snapshot, notices = gathering.finish()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from tests.models.networks import networks, write
 from tests.models.sketches import net, read, save
 
 from ovdoctor.models.ir import Graph, limits
-from ovdoctor.models.ir.layers import Layer, Port
+from ovdoctor.models.ir.layers import Bounds, Layer, Port, Shape
 from ovdoctor.models.ir.refusal import Objection
 from ovdoctor.models.ir.table import GraphTable, Values
 
@@ -110,6 +111,21 @@ def test_what_differs_from_run_to_run_is_not_constant() -> None:
     edges = ((0, 0, 1, 0), (1, 1, 2, 0), (0, 0, 3, 0), (3, 1, 4, 0))  # nothing feeds 5
     graph = Graph(table(*layers, edges=edges))
     assert [graph.constant(number) for number in range(6)] == [True, False, False, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("shape", "fixed"),
+    [((2, 3), True), ((2, -1), False), ((2, Bounds(1, 4)), False), (None, False), ((), False)],
+    ids=["static", "dynamic", "bounded", "unknown rank", "no lengths"],
+)
+def test_the_shape_of_what_has_one_is_constant(shape: Shape | None, fixed: bool) -> None:
+    parameter = msgspec.structs.replace(layer(0, "Parameter", 0), outputs=(Port(0, "f32", shape),))
+    graph = Graph(table(parameter, layer(1, "ShapeOf"), layer(2), edges=((0, 0, 1, 0), (1, 1, 2, 0))))
+    assert [graph.constant(number) for number in range(3)] == [False, fixed, fixed]
+
+
+def test_the_shape_of_nothing_is_not_constant() -> None:
+    assert not Graph(table(layer(0, "ShapeOf"))).constant(0)
 
 
 def test_a_cycle_and_a_long_chain_end() -> None:

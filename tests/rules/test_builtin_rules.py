@@ -36,7 +36,7 @@ def test_nothing_was_skipped() -> None:
 
 def test_rules_lie_in_the_folder_of_their_subject() -> None:
     subjects = Counter(rule.path.relative_to(builtin_folder()).parts[0] for rule in RULES.rules)
-    assert set(subjects) <= {"npu", "gpu", "cpu", "install", "packages", "openvino"}
+    assert set(subjects) <= {"npu", "gpu", "cpu", "install", "packages", "openvino", "model", "log"}
 
 
 def test_links_are_https_and_dated() -> None:

@@ -26,7 +26,7 @@ class Predicate(Protocol):
 
 
 class Leaf(msgspec.Struct, frozen=True):
-    """One question that decided a condition: which fact, what it was, what was asked, and the answer."""
+    """One question that decided a condition: which fact, what it was (of a list, what decided), the question and the answer."""
 
     fact_name: str
     fact: Fact
@@ -61,7 +61,9 @@ class Asks(msgspec.Struct, frozen=True):
     def judge(self, facts: Facts) -> Verdict:
         fact = facts.get(self.fact_name)
         truth = self.predicate.judge(fact, facts)
-        return Verdict(truth, (Leaf(self.fact_name, fact, self.question, truth),))
+        narrow = getattr(self.predicate, "narrow", None)
+        decisive = narrow(fact) if narrow is not None and truth is Truth.TRUE else fact
+        return Verdict(truth, (Leaf(self.fact_name, decisive, self.question, truth),))
 
     def fact_names(self) -> frozenset[str]:
         other = getattr(self.predicate, "other", None)

@@ -56,7 +56,7 @@ class Selection(msgspec.Struct, frozen=True):
                 raise InputError(f"there is no device '{device}' (known: {', '.join(known)})")
         for what, patterns in (("select", self.select), ("ignore", self.ignore)):
             for pattern in patterns:
-                if not any(fnmatchcase(rule.id, pattern) for rule in rules.rules):
+                if not rules.matches(pattern):
                     raise InputError(f"{what} '{pattern}': no rule matches it.{_suggest(pattern, rules)}")
 
     def keeps(self, rule: Rule) -> bool:
@@ -72,10 +72,10 @@ def diagnose(snapshot: Snapshot, rules: RuleSet, selection: Selection, notices: 
     kept = [rule for rule in concerned if selection.keeps(rule)]
     outcomes = evaluate(kept, snapshot)
     found = [outcome for outcome in outcomes if outcome.status == "finding"]
-    flat = [(outcome, _finding(outcome, snapshot)) for outcome in sorted(found, key=_order)]
+    flat = [(outcome, finding_of(outcome, snapshot)) for outcome in sorted(found, key=_order)]
     chains = [chain for chain in rules.chains if not selection.devices or chain.device in (*selection.devices, SHARED_DEVICE)]
     findings, causes = fold(flat, rules.chains)
-    undecided = [_undecided(outcome) for outcome in sorted(outcomes, key=_order) if outcome.status == "undecided"]
+    undecided = [undecided_of(outcome) for outcome in sorted(outcomes, key=_order) if outcome.status == "undecided"]
     return Report(
         schema_version=SCHEMA_VERSION,
         ovdoctor=__version__,
@@ -111,7 +111,8 @@ def _counts(concerned: Sequence[Rule], kept: Sequence[Rule], outcomes: Sequence[
     )
 
 
-def _finding(outcome: Outcome, snapshot: Snapshot) -> Finding:
+def finding_of(outcome: Outcome, snapshot: Snapshot) -> Finding:
+    """The outcome in its published form."""
     rule = outcome.rule
     return Finding(
         rule=rule.id,
@@ -137,7 +138,8 @@ def _evidence(leaves: Sequence[Leaf]) -> list[Evidence]:
     return [Evidence(name, show(facts[name]), facts[name].source, " and ".join(asked)) for name, asked in questions.items()]
 
 
-def _undecided(outcome: Outcome) -> Undecided:
+def undecided_of(outcome: Outcome) -> Undecided:
+    """The outcome in its published form: which facts it lacks."""
     rule = outcome.rule
     missing: dict[str, Missing] = {}
     for leaf in outcome.leaves:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import msgspec
 
 from ovdoctor.errors import InputError, RuleError
 from ovdoctor.rules.chains import ChainDefinition, parse_chain
-from ovdoctor.rules.model import SCHEMA_VERSION, Prose, Rule
+from ovdoctor.rules.model import SCHEMA_VERSION, SUBJECTS, Prose, Rule, Subject
 from ovdoctor.rules.nodes import Node, load_file
 from ovdoctor.rules.parse_rule import PROSE, check_keys, check_patterns, declared_schema, parse_rule
 
 CHAINS = "chains"
 """Folder of the chain definitions, beside the rules' folders."""
+_FOLDERS: dict[str, Subject] = {"log": "log", "model": "model"}
+"""Folders of rules about a log, or a model: a machine alone has nothing that they could judge. All others are about machines."""
 
 
 class RuleSet(msgspec.Struct, frozen=True):
@@ -23,6 +26,15 @@ class RuleSet(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...]
     chains: tuple[ChainDefinition, ...]
     notices: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    """The ids of those in the folders of others that are about other subjects, and were left out."""
+
+    def matches(self, pattern: str) -> bool:
+        """Whether a rule has such an id, be it about another subject: a project names in its settings what any command uses."""
+        ids = (*(rule.id for rule in self.rules), *self.others)
+        return any(fnmatchcase(rule_id, pattern) for rule_id in ids) or any(
+            fnmatchcase(path.stem, pattern) for path in rule_files([builtin_folder()])
+        )
 
     def find(self, rule_id: str) -> Rule:
         """The rule of that id. Raises InputError with a suggestion."""
@@ -47,15 +59,19 @@ def builtin_folder() -> Path:
     raise InputError(f"the rules of ovdoctor are missing (looked in {shipped} and {checkout}): install it again")
 
 
-def load_rules(extra: Sequence[Path] = (), builtin: bool = True, check: bool = False) -> RuleSet:
+def load_rules(
+    extra: Sequence[Path] = (), builtin: bool = True, check: bool = False, subjects: tuple[Subject, ...] = SUBJECTS
+) -> RuleSet:
     """Read the rules of ovdoctor and those in ``extra`` folders or files. Raises RuleError with every problem found.
+
+    Rules about other ``subjects`` are left out: without a log there is nothing that a rule about logs could judge.
 
     Rules of others are always checked whole; ovdoctor's own with ``check`` (as its tests do), else only what judges is read.
     """
     home = builtin_folder()
     chains = tuple(parse_chain(load_file(path)) for path in sorted((home / CHAINS).glob("*.yaml")))
     reader = _Reader({chain.device: chain.stages for chain in chains})
-    for path in rule_files([home]) if builtin else ():
+    for path in _shipped(home, subjects) if builtin else ():
         reader.read(path, check)
     for place in extra:
         if not (found := rule_files([place])):
@@ -64,7 +80,9 @@ def load_rules(extra: Sequence[Path] = (), builtin: bool = True, check: bool = F
             reader.read(path, check=True)
     if reader.problems:
         raise RuleError(reader.problems)
-    return RuleSet(tuple(sorted(reader.rules.values(), key=lambda rule: rule.id)), chains, tuple(reader.notices))
+    rules = sorted(reader.rules.values(), key=lambda rule: rule.id)
+    others = tuple(rule.id for rule in rules if rule.subject not in subjects)
+    return RuleSet(tuple(rule for rule in rules if rule.subject in subjects), chains, tuple(reader.notices), others)
 
 
 class _Reader:
@@ -105,6 +123,11 @@ def _prose(path: Path) -> Prose:
     from ovdoctor.rules.parse_prose import parse_prose
 
     return parse_prose(load_file(path))
+
+
+def _shipped(home: Path, subjects: tuple[Subject, ...]) -> list[Path]:
+    folders = [folder for folder in home.iterdir() if folder.is_dir() and folder.name != CHAINS]
+    return rule_files(sorted(folder for folder in folders if _FOLDERS.get(folder.name, "machine") in subjects))
 
 
 def rule_files(places: Iterable[Path]) -> list[Path]:

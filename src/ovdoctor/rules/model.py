@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -10,11 +10,18 @@ from typing import Literal
 import msgspec
 
 from ovdoctor.facts.states import Fact
+from ovdoctor.facts.vocabulary.log import LOG_PREFIX
+from ovdoctor.facts.vocabulary.model import MODEL_PREFIX
 from ovdoctor.rules.conditions import Condition
 
 SCHEMA_VERSION = 1
 """Newest version of the rule language that this program reads."""
 
+Subject = Literal["machine", "model", "log"]
+SUBJECTS: tuple[Subject, ...] = ("machine", "model", "log")
+"""What rules judge: a machine, a model for a target, a log."""
+MODEL_STAGES = ("read", "compile", "infer")
+"""Where a model fails. Reading comes before any device, and is no link of a chain."""
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 Expectation = Literal["finding", "clear", "undecided", "not-applicable"]
@@ -111,8 +118,20 @@ class Rule(msgspec.Struct, frozen=True, dict=True):
         """The rest of the rule. Raises NodeError where the file was not checked and is wrong."""
         return self.read_prose()
 
+    @cached_property
+    def subject(self) -> Subject:
+        """What it judges, by the facts that it asks for: a log, else a model, else the machine."""
+        return subject_of(self.fact_names())
+
     def fact_names(self) -> frozenset[str]:
         """Every fact that the rule asks about."""
         conditions = [case.when for case in self.cases]
         conditions += [condition for condition in (self.applies, self.when) if condition is not None]
         return frozenset().union(*(condition.fact_names() for condition in conditions))
+
+
+def subject_of(fact_names: Iterable[str]) -> Subject:
+    """What a rule judges that asks for these facts."""
+    names = tuple(fact_names)
+    prefixes: tuple[tuple[str, Subject], ...] = ((LOG_PREFIX, "log"), (MODEL_PREFIX, "model"))
+    return next((subject for prefix, subject in prefixes if any(name.startswith(prefix) for name in names)), "machine")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from ovdoctor.facts.kinds import Choice, Flag, Kind, Number, Records, Text, Texts, VersionOf, describe, mismatch
 from ovdoctor.facts.states import Scalar
@@ -12,6 +12,7 @@ from ovdoctor.facts.versions import Range, RangeError
 from ovdoctor.rules.conditions import AllOf, Condition, Predicate
 from ovdoctor.rules.nodes import Node
 from ovdoctor.rules.predicates import (
+    ComparesRelease,
     HasState,
     HasWords,
     IsBeyond,
@@ -20,13 +21,17 @@ from ovdoctor.rules.predicates import (
     LacksWords,
     Matches,
     Quantified,
-    SameRelease,
 )
+from ovdoctor.rules.says import SaysAny, parse_pattern
 from ovdoctor.rules.scopes import Scope, fact_kind, fields_of
 
 ParseCondition: TypeAlias = Callable[[Node, Scope], Condition]
 """Reads a condition on the fields of an entry; handed down, because conditions and questions nest in each other."""
 
+_COMPARED: dict[str, tuple[Literal["same", "newer"], str]] = {
+    "same_release_as": ("same", "has the same first {numbers} numbers as {other}"),
+    "newer_release_than": ("newer", "is newer in the first {numbers} numbers than {other}"),
+}
 _COMPARISON = re.compile(r"(<=|>=|==|!=|<|>)\s*(-?\d+(?:\.\d+)?)$")
 
 
@@ -79,8 +84,8 @@ def _equality(node: Node, kind: Kind) -> tuple[Predicate, str]:
 
 
 def _version(node: Node, kind: VersionOf) -> tuple[Predicate, str]:
-    if isinstance(node.value, dict) and "same_release_as" in node.value:
-        return _same_release(node, kind)
+    if isinstance(node.value, dict) and (comparison := next((key for key in _COMPARED if key in node.value), None)):
+        return _compared(node, kind, comparison)
     if isinstance(node.value, dict):
         by_scheme = dict(node.value.items())
         short = {scheme.removeprefix("npu-"): scheme for scheme in kind.schemes}
@@ -107,16 +112,19 @@ def _range_words(node: Node) -> str:
     return " or ".join(str(item.plain()) for item in (node.value if isinstance(node.value, list) else [node]))
 
 
-def _same_release(node: Node, kind: VersionOf) -> tuple[Predicate, str]:
+def _compared(node: Node, kind: VersionOf, key: str) -> tuple[Predicate, str]:
     entries = node.mapping("a comparison with another fact")
-    other = entries["same_release_as"].text("'same_release_as'")
-    other_kind = fact_kind(other, entries["same_release_as"])
+    other = entries[key].text(f"'{key}'")
+    other_kind = fact_kind(other, entries[key])
     numbers = entries["numbers"].value if "numbers" in entries else 3
-    if set(entries) - {"same_release_as", "numbers"} or not isinstance(numbers, int) or not 1 <= numbers <= 4:
-        raise node.error("write {same_release_as: FACT, numbers: 3}, where 'numbers' (1 to 4) may be left out")
+    if set(entries) - {key, "numbers"} or not isinstance(numbers, int) or not 1 <= numbers <= 4:
+        raise node.error(f"write {{{key}: FACT, numbers: 3}}, where 'numbers' (1 to 4) may be left out")
     if not isinstance(other_kind, VersionOf):
-        raise entries["same_release_as"].error(f"'{other}' is no version but {describe(other_kind)}")
-    return SameRelease(other, numbers, kind.schemes, other_kind.schemes), f"has the same first {numbers} numbers as {other}"
+        raise entries[key].error(f"'{other}' is no version but {describe(other_kind)}")
+    comparison, words = _COMPARED[key]
+    return ComparesRelease(comparison, other, numbers, kind.schemes, other_kind.schemes), words.format(
+        numbers=numbers, other=other
+    )
 
 
 def _number(node: Node, kind: Number) -> tuple[Predicate, str]:
@@ -131,9 +139,11 @@ def _number(node: Node, kind: Number) -> tuple[Predicate, str]:
 
 
 def _words(node: Node) -> tuple[Predicate, str]:
-    key, value = _only_key(node, ("contains", "lacks", "matches"), "a list of words")
+    key, value = _only_key(node, ("contains", "lacks", "matches", "says"), "a list of words")
     if key == "matches":
         return _pattern(node)
+    if key == "says":
+        return _says(value)
     items = value.value if isinstance(value.value, list) else [value]
     words = tuple(item.text("a word") for item in items)
     if not words:
@@ -142,9 +152,27 @@ def _words(node: Node) -> tuple[Predicate, str]:
 
 
 def _pattern(node: Node) -> tuple[Predicate, str]:
-    _, value = _only_key(node, ("matches",), "text")
+    key, value = _only_key(node, ("matches", "says"), "text")
+    if key == "says":
+        return _says(value)
     pattern = value.text("a regular expression")
     return Matches(pattern), f"matches /{pattern}/"
+
+
+def _says(node: Node) -> tuple[Predicate, str]:
+    items = node.value if isinstance(node.value, list) else [node]
+    patterns = tuple(map(_one_pattern, items))
+    if not patterns:
+        raise node.error("the list is empty")
+    words = " or ".join(f"'{item.plain()}'" for item in items)
+    return SaysAny(patterns), f"says {words}"
+
+
+def _one_pattern(node: Node) -> tuple[str, ...]:
+    try:
+        return parse_pattern(node.text("a pattern"))
+    except ValueError as error:
+        raise node.error(str(error)) from None
 
 
 def _records(node: Node, kind: Records, parse_condition: ParseCondition) -> tuple[Predicate, str]:

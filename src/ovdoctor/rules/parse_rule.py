@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import cast
 
-from ovdoctor.rules.model import SCHEMA_VERSION, SEVERITIES, Case, Prose, Rule, Severity
+from ovdoctor.rules.model import MODEL_STAGES, SCHEMA_VERSION, SEVERITIES, Case, Prose, Rule, Severity
 from ovdoctor.rules.nodes import Node
 from ovdoctor.rules.parse_condition import parse_condition
 
@@ -41,12 +41,12 @@ def parse_rule(node: Node, stages: dict[str, tuple[str, ...]], read_prose: Calla
     when = parse_condition(entries["when"]) if "when" in entries else None
     if when is None and not cases:
         raise node.error("a rule needs 'when' or 'cases'")
-    return Rule(
+    rule = Rule(
         id=_identifier(entries["id"]),
         title=sentence(entries["title"], "title"),
         severity=cast(Severity, choice(entries["severity"], "severity", SEVERITIES)),
         device=device,
-        stage=choice(stage, f"stage of {device}", stages[device]),
+        stage=stage.text("'stage'"),
         symptom=entries["symptom"].flag("'symptom'") if "symptom" in entries else False,
         explains=_patterns(entries["explains"]) if "explains" in entries else None,
         applies=parse_condition(entries["applies"]) if "applies" in entries else None,
@@ -55,6 +55,11 @@ def parse_rule(node: Node, stages: dict[str, tuple[str, ...]], read_prose: Calla
         path=Path(node.file),
         read_prose=read_prose,
     )
+    if rule.subject == "model":
+        choice(stage, "stage of a model", MODEL_STAGES)
+    else:
+        choice(stage, f"stage of {device}", stages[device])
+    return rule
 
 
 def check_keys(node: Node) -> None:

@@ -110,9 +110,10 @@ class Matches(msgspec.Struct, frozen=True):
         return Truth.of(any(re.search(self.pattern, str(word)[:_LONGEST]) for word in words))
 
 
-class SameRelease(msgspec.Struct, frozen=True):
-    """The leading ``numbers`` numbers are those of the version that another fact holds."""
+class ComparesRelease(msgspec.Struct, frozen=True):
+    """The leading ``numbers`` numbers are those of the version that another fact holds, or higher ones."""
 
+    comparison: Literal["same", "newer"]
     other: str
     numbers: int
     schemes: tuple[str, ...]
@@ -125,7 +126,8 @@ class SameRelease(msgspec.Struct, frozen=True):
         left, right = parse_any(str(mine), self.schemes), parse_any(str(theirs), self.other_schemes)
         if left is None or right is None:
             return Truth.UNKNOWN
-        return Truth.of(left.starts_with((right.numbers + (0,) * self.numbers)[: self.numbers]))
+        mine_first, theirs_first = ((*version.numbers, *(0,) * self.numbers)[: self.numbers] for version in (left, right))
+        return Truth.of(mine_first == theirs_first if self.comparison == "same" else mine_first > theirs_first)
 
 
 class Quantified(msgspec.Struct, frozen=True):
@@ -151,6 +153,13 @@ class Quantified(msgspec.Struct, frozen=True):
                 return conjunction(truths)
             case _:
                 return self._counted(truths)
+
+    def narrow(self, fact: Fact) -> Fact:
+        """Of a list that may be long, the entries because of which the answer is yes."""
+        if self.quantifier != "any" or not isinstance(fact, Known) or not isinstance(fact.value, (list, tuple)):
+            return fact
+        records = [item for item in fact.value if isinstance(item, dict)]
+        return Known([item for item in records if self.condition.judge(RecordFacts(item)).truth is Truth.TRUE], fact.source)
 
     def _counted(self, truths: list[Truth]) -> Truth:
         least = sum(truth is Truth.TRUE for truth in truths)

@@ -50,6 +50,7 @@ def show_value(value: object) -> str:
 
 
 def _label(record: Mapping[str, object]) -> str:
-    """What an entry is called: its first field that names it."""
+    """What an entry is called: its first field that names it, else all of its fields."""
     fields = ("name", "device", "path", "pci")
-    return str(next((record[name] for name in fields if record.get(name)), dict(record)))
+    named = next((record[name] for name in fields if record.get(name)), None)
+    return str(named or " ".join(f"{name} {value}" for name, value in record.items() if value is not None))

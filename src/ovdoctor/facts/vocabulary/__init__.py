@@ -6,10 +6,12 @@ from difflib import get_close_matches
 
 from ovdoctor.facts.vocabulary.definition import FactDefinition, Redaction
 from ovdoctor.facts.vocabulary.devices import GPU, NPU
+from ovdoctor.facts.vocabulary.log import LOG
 from ovdoctor.facts.vocabulary.machine import CPU, MEMORY, OPERATING_SYSTEM
+from ovdoctor.facts.vocabulary.model import MODEL
 from ovdoctor.facts.vocabulary.software import OPENVINO, PACKAGES, PYTHON, REQUEST
 
-__all__ = ["SUBJECTS", "VOCABULARY", "FactDefinition", "Redaction", "define", "suggest"]
+__all__ = ["NOT_OF_A_MACHINE", "SUBJECTS", "VOCABULARY", "FactDefinition", "Redaction", "define", "suggest"]
 
 SUBJECTS: dict[str, tuple[FactDefinition, ...]] = {
     "Operating system": OPERATING_SYSTEM,
@@ -21,7 +23,12 @@ SUBJECTS: dict[str, tuple[FactDefinition, ...]] = {
     "NPU": NPU,
     "GPU": GPU,
     "Request": REQUEST,
+    "Log": LOG,
+    "Model": MODEL,
 }
+
+NOT_OF_A_MACHINE = frozenset({"Log", "Model"})
+"""Subjects that other evidence tells of: for a machine alone their facts are not collected."""
 
 VOCABULARY: dict[str, FactDefinition] = {fact.name: fact for facts in SUBJECTS.values() for fact in facts}
 

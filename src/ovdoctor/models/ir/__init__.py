@@ -10,6 +10,7 @@ from ovdoctor.models.ir.reader import iter_layers, read_ir
 from ovdoctor.models.ir.refusal import IrError
 from ovdoctor.models.ir.sink import Sink
 from ovdoctor.models.ir.summary import ConstantProblem, Constants, ModelPort, ModelSummary, OperationCount, Weights
+from ovdoctor.models.ir.tee import Tee
 
 __all__ = [
     "Bounds",
@@ -27,6 +28,7 @@ __all__ = [
     "Shape",
     "Sink",
     "Source",
+    "Tee",
     "Weights",
     "iter_layers",
     "read_ir",

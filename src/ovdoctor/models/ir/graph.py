@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from ovdoctor.models.ir.layers import Enclosing, Shape
+from ovdoctor.models.ir.shapes import is_static
 from ovdoctor.models.ir.table import UNFED, GraphTable, Operation
 
 _UNKNOWN, _OPEN, _CONSTANT, _VARIABLE = range(4)
@@ -37,6 +40,10 @@ class Graph:
     def __len__(self) -> int:
         return len(self._table)
 
+    def layers(self) -> Iterator[int]:
+        """The ids of its layers, in the order in which a sink was told of them."""
+        return map(self._table.numbering.layer, range(len(self)))
+
     @property
     def unconnected(self) -> int:
         """Input ports without an edge."""
@@ -59,7 +66,7 @@ class Graph:
         return [self._source(slot) for slot in self._slots(self._table.numbering.position(layer))]
 
     def constant(self, layer: int) -> bool:
-        """Whether the layer follows from constants of this graph alone, so that compilers compute it beforehand.
+        """Whether the layer follows from constants and static shapes alone, so that compilers compute it beforehand.
 
         The first question walks up to the constants; later ones are answered from what was found. One byte per layer.
         """
@@ -76,15 +83,25 @@ class Graph:
                 pending.extend(unknown)
                 continue
             if known[position] in (_UNKNOWN, _OPEN):
-                fixed = bool(feeding) or self._operation(position)[0] == "Constant"
+                fixed = bool(feeding) or self._is_fixed(position)
                 fixed = fixed and all(owner is not None and known[owner] == _CONSTANT for owner in feeding)
                 known[position] = _CONSTANT if fixed else _VARIABLE
             pending.pop()
         return known[asked] == _CONSTANT
 
+    def _is_fixed(self, position: int) -> bool:
+        """Whether it is a constant, or the shape of what has one. A port without lengths may be of unknown rank."""
+        type_ = self._operation(position)[0]
+        if type_ != "ShapeOf":
+            return type_ == "Constant"
+        sources = [self._source(slot) for slot in self._slots(position)]
+        return all(source is not None and bool(source.shape) and is_static(source.shape) for source in sources) and bool(sources)
+
     def _feeding(self, position: int) -> list[int | None]:
         if self._operation(position)[0] in _NEVER_CONSTANT:
             return [None]
+        if self._is_fixed(position):
+            return []
         sources = self._table.sources
         return [None if sources[slot] == UNFED else self._table.owner(sources[slot]) for slot in self._slots(position)]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import Absent, Fact, Known
-from ovdoctor.facts.vocabulary import SUBJECTS, define
+from ovdoctor.facts.vocabulary import NOT_OF_A_MACHINE, SUBJECTS, define
 from ovdoctor.reports.text.terminal import Terminal, printable
 
 _COLUMN = 30
@@ -15,6 +15,8 @@ _COLUMN = 30
 def fact_lines(snapshot: Snapshot, terminal: Terminal) -> Iterator[str]:
     """Every fact of the vocabulary with its value or state and its source; entries of a list below it."""
     for subject, definitions in SUBJECTS.items():
+        if subject in NOT_OF_A_MACHINE and not any(definition.name in snapshot.facts for definition in definitions):
+            continue
         yield terminal.style(subject, bold=True)
         names = [definition.name for definition in definitions if not definition.name.endswith(".*")]
         assumed = [name for name in snapshot.facts if name not in names and define(name) in definitions]

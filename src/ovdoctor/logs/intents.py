@@ -1,0 +1,94 @@
+"""What people say of a failure in their own words: a device that is not seen, results that are wrong, a crash, slowness.
+
+Prose is vaguer than a message: rules use these only together with the device or the environment. The patterns are bounded, and
+are tried on lines of ordinary length that hold a key word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ovdoctor.facts.states import Record
+
+_LONGEST = 500
+_NEGATION = r"(?:not|n't|no|never|cannot|can't|unable|fail(?:s|ed)?|without|missing|lost|only)"
+_DEVICES = (
+    ("NPU", re.compile(r"\bnpus?\b|\bvpu\b|ai boost|/dev/accel", re.IGNORECASE)),
+    ("GPU", re.compile(r"\bi?gpus?\b|\bdgpu\b|\bgraphics\b|\barc\b|opencl|clinfo|/dev/dri", re.IGNORECASE)),
+    ("CPU", re.compile(r"\bcpus?\b", re.IGNORECASE)),
+)
+_SEEN = r"found|finds?|seen?|sees|detect\w*|recogni[sz]\w*|list(?:ed|s)?|show\w*|visible|available|discover\w*|present|appear\w*"
+_INTENTS = (
+    (
+        "unseen",
+        ("find", "found", "see", "detect", "recogni", "list", "show", "visible", "available", "discover", "present", "appear"),
+        re.compile(rf"\b\w{{0,6}}{_NEGATION}\b.{{0,50}}?\b(?:{_SEEN})\b", re.IGNORECASE),
+    ),
+    (
+        "wrong-results",
+        ("wrong", "correct", "garb", "gibberish", "nonsense", "accura", "nan", "empty", "zero", "differ", "map "),
+        re.compile(
+            r"\b(?:wrong|incorrect\w*|garbage|garbled|gibberish|nonsens\w*|inaccura\w*|inconsistent|nan)\b|"
+            r"\bnot\b.{0,12}\bcorrect\b|\ball[- ]zeros?\b|\bempty (?:output|result|string)|"
+            r"\baccuracy\b.{0,30}\b(?:drop|loss|los\w+|low|0|zero|issue|wors\w+)\b|"
+            r"\bmap\b.{0,40}\b(?:0|zero)\b|\b(?:results?|outputs?)\b.{0,30}\bdiffer\w*",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "crash",
+        ("crash", "dumped", "unexpectedly", "dies"),
+        re.compile(r"\bcrash\w*|core[- ]dump|exits? unexpectedly|\bdies\b", re.IGNORECASE),
+    ),
+    (
+        "slow",
+        ("slow", "latency", "throttl", "duration", "performance"),
+        re.compile(
+            r"\bslow\w*|\blatency\b|throttl|\bduration\b.{0,40}\d{3,6}\s?ms|performance (?:drop|degrad\w+|regress\w+)",
+            re.IGNORECASE,
+        ),
+    ),
+    ("hang", ("hang", "freez", "stuck"), re.compile(r"\bhangs?\b|\bhung\b|\bfreez\w+|\bstuck\b", re.IGNORECASE)),
+)
+_RESULTS = re.compile(
+    r"result|output|predict|inference|accura|detect|transcri|logit|text|\bmap\b|value|answer|tensor|number", re.IGNORECASE
+)
+_VERSIONS = re.compile(r"version|deprecat|warning", re.IGNORECASE)
+
+
+def intents_of(line: str, small: str, number: int) -> Iterator[Record]:
+    """What the line says, with the device that it names; without one the field is missing."""
+    if len(line) > _LONGEST:
+        return
+    for name, words, pattern in _INTENTS:
+        if not any(word in small for word in words) or not pattern.search(line):
+            continue
+        if name == "wrong-results" and (not _RESULTS.search(line) or _VERSIONS.search(line)):
+            continue
+        devices = [device for device, named in _DEVICES if named.search(line)]
+        if name == "unseen" and not devices:
+            continue
+        for device in devices or [""]:
+            record: dict[str, str | int] = {"code": "symptom", "name": name, "line": number}
+            if device:
+                record["component"] = device
+            yield record
+
+
+_LISTING = re.compile(r"available[ _]devices\b(?P<rest>.*)", re.IGNORECASE)
+_LISTED = re.compile(r"^\s{0,8}(?:\[ ?INFO ?\]\s{0,8})?(CPU|GPU|NPU|GNA|MYRIAD)(?:\.\d{1,2})?\s{0,4}(?::|$)")
+_NAMED = re.compile(r"\b(CPU|GPU|NPU|GNA|MYRIAD)\b")
+_REACH = 40
+
+
+def listed_devices(lines: list[str]) -> Iterator[Record]:
+    """The devices after or below "Available devices:", as the samples and the model server print them."""
+    for number, line in enumerate(lines):
+        match = _LISTING.search(line) if len(line) <= _LONGEST else None
+        if match is None or "[" in match["rest"]:
+            continue
+        named = _NAMED.findall(match["rest"].partition(":")[2])
+        named += [found[1] for later in lines[number + 1 : number + _REACH] if (found := _LISTED.match(later[:_LONGEST]))]
+        if named:
+            yield {"code": "devices", "name": ", ".join(dict.fromkeys(named)), "line": number}

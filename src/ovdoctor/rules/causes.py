@@ -1,0 +1,196 @@
+"""Rules on the facts of a text: the causes, most specific first.
+
+A cause is *confirmed* where its rule holds, *possible* where the text says what the rule asks of it but a fact beside it is not
+known. The order: rules that the text itself speaks for, worst first, then by how much of it they quote and how many facts of the
+environment they confirm; errors that the environment alone tells; possible causes; warnings about the environment; last what
+only repeats the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+import msgspec
+
+from ovdoctor.facts.snapshot import Snapshot
+from ovdoctor.facts.states import NOT_COLLECTED, Fact, Known, Record
+from ovdoctor.facts.truth import Truth
+from ovdoctor.facts.vocabulary.log import LOG_PREFIX
+from ovdoctor.findings.explanation import Certainty
+from ovdoctor.findings.model import Finding, Missing
+from ovdoctor.rules.conditions import Asks, Condition, Leaf
+from ovdoctor.rules.diagnose import SHARED_DEVICE, Selection, finding_of, undecided_of
+from ovdoctor.rules.evaluate import Outcome, evaluate
+from ovdoctor.rules.folding import fold
+from ovdoctor.rules.load import RuleSet
+from ovdoctor.rules.model import SEVERITIES, Rule
+from ovdoctor.rules.predicates import Quantified, RecordFacts
+from ovdoctor.rules.says import SaysAny
+
+_GENERAL = ("os.family", "os.arch", "request.devices")
+"""Facts that fit most texts: to confirm them makes a cause no more specific."""
+_PER_FACT, _PER_SIGNATURE, _PER_PROSE, _MOST_FACTS = 25, 15, 5, 3
+_FEW_QUOTES = 3
+_LEAST_SAID, _MOST_OPEN = 15, 2
+"""Letters that a text must say, and facts that may be open, for a possible cause to be worth telling."""
+
+
+class RankedCause(msgspec.Struct, frozen=True):
+    """A cause before it is published. ``quotes`` are indices of ``log.lines``; ``signatures`` the lines of ``log.errors``."""
+
+    finding: Finding
+    certainty: Certainty
+    quotes: list[int]
+    signatures: list[int]
+    missing: list[Missing]
+
+
+def rank_causes(snapshot: Snapshot, rules: RuleSet, selection: Selection) -> list[RankedCause]:
+    """Judge a text. Raises InputError for a selection that fits nothing."""
+    selection.check(rules)
+    outcomes = evaluate([rule for rule in rules.rules if selection.concerns(rule) and selection.keeps(rule)], snapshot)
+    found = [outcome for outcome in outcomes if outcome.status == "finding" and _counts(outcome.rule)]
+    flat = [(outcome, finding_of(outcome, snapshot)) for outcome in sorted(found, key=lambda outcome: outcome.rule.id)]
+    findings, causes = fold(flat, rules.chains)
+    confirmed = [(outcome, finding) for outcome, finding in zip(causes, findings, strict=True)]
+    possible = [outcome for outcome in outcomes if outcome.status == "undecided" and _is_said(outcome, snapshot)]
+    ranked = [(_place(outcome, snapshot), _cause(outcome, finding, snapshot)) for outcome, finding in confirmed]
+    ranked += [(_place(outcome, snapshot), _cause(outcome, finding_of(outcome, snapshot), snapshot)) for outcome in possible]
+    symptoms = {outcome.rule.id for outcome in outcomes if outcome.rule.symptom and outcome.rule.subject == "log"}
+    return _folded([cause for _, cause in sorted(ranked, key=lambda pair: pair[0])], symptoms)
+
+
+def _folded(causes: Sequence[RankedCause], symptoms: Collection[str]) -> list[RankedCause]:
+    """What only repeats the message, inside the first cause of that device: it says nothing beside it."""
+    told = [cause for cause in causes if cause.finding.rule not in symptoms]
+    inside: dict[str, list[Finding]] = {}
+    free: list[RankedCause] = []
+    for cause in (cause for cause in causes if cause.finding.rule in symptoms):
+        first = next((other for other in told if _holds(cause, other)), None)
+        if first is None:
+            free.append(cause)
+        else:
+            inside.setdefault(first.finding.rule, []).append(cause.finding)
+    return [_with(cause, inside.get(cause.finding.rule, [])) for cause in told] + free
+
+
+def _holds(symptom: RankedCause, cause: RankedCause) -> bool:
+    """Whether the cause is about the same device, and as sure as the symptom."""
+    devices = {symptom.finding.device, cause.finding.device}
+    return (len(devices) == 1 or SHARED_DEVICE in devices) and (cause.certainty == "confirmed" or symptom.certainty == "possible")
+
+
+def _with(cause: RankedCause, consequences: Sequence[Finding]) -> RankedCause:
+    finding = cause.finding
+    folded = msgspec.structs.replace(finding, consequences=[*finding.consequences, *consequences])
+    return msgspec.structs.replace(cause, finding=folded)
+
+
+def _counts(rule: Rule) -> bool:
+    """What the environment alone says in passing, or of what could be installed today, explains no text."""
+    return rule.subject == "log" or (rule.severity != "info" and rule.stage != "interpreter")
+
+
+def _is_said(outcome: Outcome, snapshot: Snapshot) -> bool:
+    """Whether the text says enough for a cause that is not confirmed, of a device that it is about."""
+    rule, asked = outcome.rule, snapshot.get("request.devices")
+    elsewhere = isinstance(asked, Known) and rule.device not in (*_words(asked), SHARED_DEVICE)
+    open_facts = {leaf.fact_name for leaf in outcome.leaves if leaf.truth is Truth.UNKNOWN}
+    if rule.subject != "log" or elsewhere or len(open_facts) > _MOST_OPEN:
+        return False
+    return sum(question.weight for question in _log_questions(rule, snapshot)) > _LEAST_SAID
+
+
+def _words(fact: Known) -> Sequence[str]:
+    return [str(word) for word in fact.value] if isinstance(fact.value, (list, tuple)) else []
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """A question about the text whose answer is yes."""
+
+    asks: Asks
+    fact: Fact
+
+    @property
+    def weight(self) -> int:
+        """How much of the text it is: letters of a line, a fixed number for a signature, little for what people say in prose."""
+        if isinstance(self.asks.predicate, SaysAny):
+            return self.asks.predicate.weight(self.fact)
+        codes = [str(record.get("code")) for record in self._entries()]
+        return _PER_SIGNATURE if any(code != "symptom" for code in codes) else _PER_PROSE
+
+    def lines(self) -> list[int]:
+        return self.asks.predicate.lines(self.fact) if isinstance(self.asks.predicate, SaysAny) else []
+
+    def signatures(self) -> Iterator[int]:
+        """The numbers of the lines of the entries that satisfy the question."""
+        return (int(str(record["line"])) for record in self._entries())
+
+    def _entries(self) -> Iterator[Record]:
+        predicate = self.asks.predicate
+        if isinstance(predicate, Quantified) and predicate.quantifier == "any" and isinstance(self.fact, Known):
+            for record in self.fact.value if isinstance(self.fact.value, (list, tuple)) else ():
+                if isinstance(record, dict) and predicate.condition.judge(RecordFacts(record)).truth is Truth.TRUE:
+                    yield record
+
+
+def _log_questions(rule: Rule, snapshot: Snapshot) -> list[_Said]:
+    conditions = [
+        condition for condition in (rule.when, rule.applies, *(case.when for case in rule.cases)) if condition is not None
+    ]
+    return [said for condition in conditions for said in _said(condition, snapshot)]
+
+
+def _said(condition: Condition, snapshot: Snapshot) -> Iterator[_Said]:
+    if isinstance(condition, Asks):
+        fact = snapshot.get(condition.fact_name)
+        if condition.fact_name.startswith(LOG_PREFIX) and condition.predicate.judge(fact, snapshot) is Truth.TRUE:
+            yield _Said(condition, fact)
+    else:
+        for part in getattr(condition, "parts", ()):  # what is behind a "not" speaks for nothing
+            yield from _said(part, snapshot)
+
+
+def _place(outcome: Outcome, snapshot: Snapshot) -> tuple[int, int, int, str]:
+    rule, said = outcome.rule, _log_questions(outcome.rule, snapshot)
+    known = {leaf.fact_name for leaf in outcome.leaves if _confirms(leaf)}
+    score = sum(question.weight for question in said) + _PER_FACT * min(len(known), _MOST_FACTS)
+    severity = SEVERITIES.index(rule.severity)
+    if severity == len(SEVERITIES) - 1:
+        tier = 6
+    elif rule.symptom:
+        tier = 4 if outcome.status == "finding" else 5
+    elif outcome.status != "finding":
+        tier = 2
+    elif said:
+        tier = 0
+    else:
+        tier = 1 if severity == 0 else 3
+    return tier, severity, -score, rule.id
+
+
+def _confirms(leaf: Leaf) -> bool:
+    return leaf.truth is Truth.TRUE and not leaf.fact_name.startswith(LOG_PREFIX) and leaf.fact_name not in _GENERAL
+
+
+def _cause(outcome: Outcome, finding: Finding, snapshot: Snapshot) -> RankedCause:
+    said = _log_questions(outcome.rule, snapshot)
+    sure = outcome.status == "finding"
+    evidence = [item for item in finding.why if not item.fact.startswith(LOG_PREFIX)] if sure else []
+    return RankedCause(
+        finding=msgspec.structs.replace(finding, why=evidence),
+        certainty="confirmed" if sure else "possible",
+        quotes=_first([line for question in said for line in question.lines()]),
+        signatures=_first([line for question in said for line in question.signatures()]),
+        missing=[] if sure else [_open(item) for item in undecided_of(outcome).missing if not item.fact.startswith(LOG_PREFIX)],
+    )
+
+
+def _open(missing: Missing) -> Missing:
+    """Where nobody looked, it was the text that could have told."""
+    untold = missing.reason.endswith(NOT_COLLECTED.reason)
+    return msgspec.structs.replace(missing, reason="the text does not tell it") if untold else missing
+
+
+def _first(lines: Sequence[int]) -> list[int]:
+    return list(dict.fromkeys(lines))[:_FEW_QUOTES]
