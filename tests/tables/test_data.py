@@ -14,7 +14,7 @@ from ovdoctor.facts.versions import parse
 from ovdoctor.models.ir import iter_layers
 from ovdoctor.tables import Operation, Target, judge_model, judge_operation, timeline
 from ovdoctor.tables.conditions import describe, parse_condition
-from ovdoctor.tables.load import DATA, rows
+from ovdoctor.tables.load import DATA, of_operation, rows
 from ovdoctor.tables.names import canonical, defined
 
 MEASURED = Path(__file__).parents[3] / "shared" / "measured"
@@ -43,6 +43,21 @@ def test_rules_can_be_read(table: str) -> None:
 def test_rows_are_unique(table: str) -> None:
     listed = [tuple(row.values()) for row in rows(table)]
     assert len(listed) == len(set(listed))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_each_row_is_a_line(table: str) -> None:
+    text = (DATA / f"{table}.csv").read_text(encoding="utf-8")
+    assert text.endswith("\n")
+    assert len(text.splitlines()) == text.count("\n") == len(rows(table)) + 1
+
+
+@pytest.mark.parametrize("table", [table for table in TABLES if {"type", "opset"} <= rows(table)[0].keys()])
+def test_rows_of_an_operation_stand_together(table: str) -> None:
+    listed = {(row["type"], row["opset"]) for row in rows(table)}
+    assert sum(len(of_operation(table, *key)) for key in listed) == len(rows(table))
+    assert not of_operation(table, "Ab", "opset1")
+    assert not of_operation(table, "NoSuch", "opset1")
 
 
 @pytest.mark.parametrize("table", ["cpu", "cpu_measured", "npu", "npu_measured"])

@@ -49,7 +49,11 @@ class Child:
         self._lines: queue.Queue[dict[str, Any] | None] = queue.Queue()
 
     def ask(self, path: Path, until: str = "read", operation: str = "") -> Answer:
-        """What that release does with that model."""
+        """What that release does with that model. After a crash a new process is asked: an earlier model may be to blame."""
+        answer = self._ask(path, until, operation)
+        return self._ask(path, until, operation) if answer.error.startswith("CRASH") else answer
+
+    def _ask(self, path: Path, until: str, operation: str) -> Answer:
         process = self._process or self._start()
         assert process.stdin is not None
         process.stdin.write(json.dumps({"path": os.fspath(path), "until": until, "operation": operation}).encode() + b"\n")

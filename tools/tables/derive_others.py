@@ -1,7 +1,4 @@
-"""The tables of NPU and GPU, from measurements that were made elsewhere: the plugin's compiler under wine, sources, symbols.
-
-The first is what ``npu-compiler/oracle.py`` writes (one row per model, platform and release).
-"""
+"""Tables from facts that were gathered elsewhere: compilers in NPU drivers, drivers, opsets that the documentation names."""
 
 from __future__ import annotations
 
@@ -11,28 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from ovdoctor.tables.timeline import Timeline
 from tables.folders import DATA, read_rows, write_rows
 
 _ALSO = "also consumed"
-
-
-def derive_gpu(listed: Path, definitions: Path) -> None:
-    """``gpu.csv``: the releases whose GPU plugin registers an implementation. ``definitions``: type, class version, opset."""
-    opsets: dict[tuple[str, str], list[str]] = defaultdict(list)
-    spelt = {"MVN": "2", "Gelu": "2", "ReorgYolo": "2", "ROIPooling": "2", "BatchToSpace": "2", "SpaceToBatch": "2"}
-    renumbered = {("CumSum", "0"): "3", ("ScatterNDUpdate", "3"): "4"}
-    for row in definitions.read_text(encoding="utf-8").splitlines():
-        name, version, opset = row.split()
-        written = renumbered.get((name, version)) or (spelt.get(name, opset) if version in ("0", "1") else opset)
-        opsets[name, f"v{version}"].append(f"opset{written}")
-    rows = []
-    for entry in read_rows(listed):
-        releases = [name for name in entry if re.match(r"20\d\d\.", name)]
-        line = Timeline(releases)
-        spans = line.write_spans(frozenset(index for index, release in enumerate(releases) if entry[release] == "1"))
-        rows += [(entry["op"], opset, spans) for opset in opsets.get((entry["op"], entry["class_version"]), []) if spans]
-    write_rows(DATA / "gpu.csv", ("type", "opset", "listed"), sorted(rows))
 
 
 def derive_driver_compilers(accepted: Path) -> None:

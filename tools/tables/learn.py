@@ -42,7 +42,8 @@ class Rule(NamedTuple):
 class Learner:
     """The samples of one operation version."""
 
-    def __init__(self, samples: Sequence[Sample]) -> None:
+    def __init__(self, samples: Sequence[Sample], order: Sequence[str] = _ORDER) -> None:
+        self._order = order
         self.samples = samples
         self._masks: dict[Literal, int] = {}
         for literal in _literals([sample.features for sample in samples]):
@@ -112,7 +113,9 @@ class Learner:
                     mask &= one
                 if not mask & fine:
                     condition = tuple(literal for literal, _ in chosen)
-                    fitting.append(((mask & todo).bit_count(), [-_rank(literal) for literal in condition], condition, mask))
+                    fitting.append(
+                        ((mask & todo).bit_count(), [-_rank(literal, self._order) for literal in condition], condition, mask)
+                    )
             if fitting:
                 _, _, condition, mask = max(fitting, key=lambda item: item[:2])
                 self._used.append((condition, mask))
@@ -134,11 +137,11 @@ class Learner:
             failing &= ~mask & ~(1 << seed)
 
 
-def _rank(literal: Literal) -> int:
+def _rank(literal: Literal, order: Sequence[str]) -> int:
     """Comparisons in the order in which they are preferred."""
     operators = ("=", ">=", "<=", "!=").index(literal.op)
-    keys = [place for place, key in enumerate(_ORDER) if literal.key.startswith(key)]
-    return (keys[0] if keys else len(_ORDER)) + 20 * operators
+    keys = [place for place, key in enumerate(order) if literal.key.startswith(key)]
+    return (keys[0] if keys else len(order)) + 20 * operators
 
 
 def _literals(samples: Sequence[Features]) -> Iterator[Literal]:

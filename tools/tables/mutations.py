@@ -1,19 +1,15 @@
-"""What is changed about a single-operation model to get more of them: types, shapes, ranks, attributes, constants made inputs.
+"""What is changed about a single-operation model to get more of them: types, lengths, ranks, attributes, constants made inputs.
 
 Runs in the newest release's Python (``openvino`` and numpy): what its shape inference refuses is no model and is left out.
 """
 
 from __future__ import annotations
 
-import json
-import random
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 import openvino as ov
@@ -140,6 +136,29 @@ def feed(place: int) -> Mutation:
     return change
 
 
+def numbers(name: str, value: Any) -> list[Any]:
+    """Other numbers than those of an attribute: greater, smaller, none where it may be none; lists keep their length."""
+    least = 0 if re.search("axis|pads|dims|levels|min|max|index|clip", name) else 1  # a release divides by lengths of 0
+    if isinstance(value, int):
+        return [each for each in (-1, 0, 1, 2, 3, value + 1, 2 * value) if each != value and (each >= least or "axis" in name)]
+    if isinstance(value, float):
+        return [each for each in (0.0, 0.5, 1.0, 2 * value) if each != value and each >= least]
+    if isinstance(value, list) and value and all(isinstance(each, int) for each in value):
+        lists = [[each] * len(value) for each in (0, 1, 2, 3)] + [[1, *([2] * (len(value) - 1))]]
+        return [each for each in lists if each != value and min(each) >= least]
+    return []
+
+
+LENGTHS: dict[str, Callable[[int, int], Any]] = {
+    "batch": lambda place, length: 3 * length if place == 0 else length,
+    "odd": lambda place, length: length + 1 if place > 1 else length,
+    "double": lambda place, length: 2 * length,
+    "one": lambda place, length: 1 if place > 1 else length,
+    "flat": lambda place, length: 1,
+}
+"""Other lengths for all inputs, given place and length."""
+
+
 def mutations(model: Any, node: Any, pool: list[str], members: dict[str, list[str]]) -> Iterator[tuple[str, Mutation]]:
     """All single changes of that model, each with a name."""
     kinds = sorted({parameter.get_element_type().get_type_name() for parameter in model.get_parameters()})
@@ -156,28 +175,20 @@ def mutations(model: Any, node: Any, pool: list[str], members: dict[str, list[st
     yield "d.rank", reshape(None)
     for rank in range(1, 8):
         yield f"r.{rank}", rerank(rank)
+    for which, lengths in LENGTHS.items():
+        yield f"s.{which}", reshape(lengths)
     for name, value in node.get_attributes().items():
         if isinstance(value, bool):
             yield f"a.{name}.{str(not value).lower()}", assign(name, not value)
         elif value in COMMON:
             yield from ((f"a.{name}.{kind}", assign(name, kind)) for kind in COMMON + RARE if kind != value)
+        else:
+            yield from ((f"n.{name}.{place}", assign(name, other)) for place, other in enumerate(numbers(name, value)))
     for name, values in enumerated(node, pool, members).items():
         yield from ((f"a.{name}.{value}", assign(name, value)) for value in values)
     for place in range(node.get_input_size()):
         if node.input_value(place).get_node().get_type_name() == "Constant":
             yield f"c.{place}", feed(place)
-
-
-SHARES = {"a": 8, "c": 8, "d": 8, "r": 7, "tp": 7, "t": 7}
-RARE_SHARE = 3
-"""Eighths of the changes of each kind from which tables are made. Some of the others are kept for the evaluation."""
-
-
-def chosen(version: str, name: str) -> bool:
-    """Whether tables are made from that change of that operation version; the same ones in every run."""
-    kind, _, value = name.partition(".")
-    share = RARE_SHARE if kind == "t" and value.rpartition(".")[2] in RARE else SHARES[kind]
-    return crc32(f"{version} {name}".encode()) % 8 < share
 
 
 def load(path: Path, operation: str) -> tuple[Any, Any]:
@@ -197,50 +208,3 @@ def save(path: Path, operation: str, changes: list[Mutation], to: Path) -> bool:
     except Exception:  # noqa: BLE001 - no valid model
         return False
     return to.exists()
-
-
-def write_enumerated(base: Path, to: Path) -> None:
-    """The attributes that take words, and which, of one model per operation version, as JSON."""
-    pool, members = words(base), dict[str, list[str]]()
-    found: dict[str, dict[str, list[str]]] = {}
-    for path in sorted(base.glob("*.xml")):
-        listed = enumerated(load(path, path.name.rpartition("-")[0].partition("-")[0])[1], pool, members)
-        found |= {path.name: listed} if listed else {}
-    to.write_text(json.dumps(found), encoding="utf-8")
-
-
-def main() -> None:
-    """``mutations.py BASE OUT PAIRS``: single changes of one model per operation version, then so many random pairs of any."""
-    if len(sys.argv) == 3:
-        write_enumerated(Path(sys.argv[1]), Path(sys.argv[2]))
-        return
-    base, out, pairs = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-    unseen, held = out.with_name(out.name + "-unseen"), out.with_name(out.name + "-held-out")
-    for folder in (out, unseen, held):
-        folder.mkdir(parents=True, exist_ok=True)
-    pool, members, made, seen = words(base), dict[str, list[str]](), 0, set[tuple[str, str]]()
-    everything: list[tuple[Path, str, list[tuple[str, Mutation]]]] = []
-    for path in sorted(base.glob("*.xml")):
-        version, operation = path.name.partition("__")[0], path.name.rpartition("-")[0].partition("-")[0]
-        if operation in PLUMBING:
-            continue
-        model, node = load(path, operation)
-        listed = list(mutations(model, node, pool, members))
-        everything.append((path, operation, listed))
-        for name, change in listed if not path.stem.endswith(".dyn") else ():
-            mine = chosen(version, name)
-            if (version, name) in seen or (not mine and name.rpartition(".")[2] in RARE):
-                continue
-            if save(path, operation, [change], (out if mine else unseen) / f"{path.stem}~{name}.xml"):
-                seen.add((version, name))
-                made += 1
-    print(made, "single changes", flush=True)
-    chance = random.Random(0)
-    while pairs:
-        path, operation, listed = chance.choice(everything)
-        (first, one), (second, two) = chance.choice(listed), chance.choice(listed)
-        pairs -= first[0] != second[0] and save(path, operation, [one, two], held / f"{path.stem}~{first}~{second}.xml")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,8 +1,9 @@
 """``PYTHONPATH=tools python -m tables.regenerate``: make the product's tables anew from installed releases.
 
 ``tools/releases.py`` installs the releases. What was measured before (``~/.cache/ovdoctor/tables``) is kept: remove a release's
-files there to have it measured again. NPU and GPU come from measurements made elsewhere (``--measured``), in the forms that
-``npu-compiler/oracle.py`` and the others in that folder have; ``--npu`` names further results of the NPU compiler.
+files there to have it measured again. Networks are made by ``networks.py`` and ``networks_public.py`` (they need torch) in the
+folders ``networks`` and ``networks-fresh`` there. NPU and GPU come from measurements made elsewhere (``--measured``), in the
+forms that ``npu-compiler/oracle.py`` and the others in that folder have; ``--npu`` names further results of the NPU compiler.
 """
 
 from __future__ import annotations
@@ -14,27 +15,62 @@ import tempfile
 from pathlib import Path
 
 from ovdoctor.tables.load import timeline
-from tables import attribute_values, derive_cpu, derive_npu, derive_others, derive_reading, element_types, names
+from tables import (
+    attribute_values,
+    derive_cpu,
+    derive_exporters,
+    derive_gpu,
+    derive_npu,
+    derive_others,
+    derive_reading,
+    element_types,
+    names,
+)
 from tables.children import installed, interpreter
 from tables.folders import DATA, cache
-from tables.measure import measure
+from tables.measure import EVALUATED, measure, measure_between
+from tables.measure import measured as measured_of
 
-PAIRS = 600
-"""Models with two changes at once, for the evaluation."""
+PAIRS, FRESH = (2500, 1), (650, 20261123)
+"""Random models to learn from and to be judged by: how many, and the seed."""
 
 
 def generate(measured: Path) -> None:
     """The models, by the newest release: single operations, their variants, and what attributes take words."""
-    newest, folder = interpreter(installed()[-1]), cache()
-    base, mutations = folder / "base", Path(__file__).with_name("mutations.py")
-    steps: tuple[tuple[Path, Path, list[object]], ...] = (
-        (base, measured / "npu-compiler" / "gen_ops.py", [base]),
-        (folder / "enumerated.json", mutations, [base, folder / "enumerated.json"]),
-        (folder / "variants", mutations, [base, folder / "variants", PAIRS]),
+    folder = cache()
+    base, variants, pairs = folder / "base", folder / "variants", folder / "pairs"
+    if not base.exists():
+        newest = interpreter(installed()[-1])
+        subprocess.run([os.fspath(newest), os.fspath(measured / "npu-compiler" / "gen_ops.py"), os.fspath(base)], check=True)
+    steps: tuple[tuple[str, Path, list[object]], ...] = (
+        ("words", folder / "enumerated.json", []),
+        ("singles", variants, []),
+        ("random", pairs, [*PAIRS, variants]),
+        ("random", folder / "variants-fresh", [*FRESH, variants, pairs, folder / "again"]),
     )
-    for product, script, arguments in steps:
+    for what, product, arguments in steps:
         if not product.exists():
-            subprocess.run([os.fspath(newest), os.fspath(script), *map(str, arguments)], check=True)
+            make(what, base, product, *arguments)
+
+
+def make(what: str, base: Path, product: Path, *arguments: object) -> None:
+    """Run ``variants.py`` in the newest release."""
+    command = [os.fspath(interpreter(installed()[-1])), "-m", "tables.variants", what, *map(str, (base, product, *arguments))]
+    subprocess.run(command, check=True, env=os.environ | {"PYTHONPATH": os.fspath(Path(__file__).parents[1])})
+
+
+def try_again(folder: Path) -> None:
+    """Make the models that tell whether what fails of one model of an operation version fails of the others."""
+    listed = [stem for rows in measured_of("variants").values() for stem, row in rows.items() if is_open(stem, row)]
+    stems = cache() / "failing.txt"
+    stems.write_text("\n".join(sorted(set(listed))), encoding="utf-8")
+    make("again", cache() / "base", folder, stems)
+
+
+def is_open(stem: str, row: dict[str, str]) -> bool:
+    """Whether it is worth to try that change on other models, too."""
+    change = stem.partition("~")[2].partition(".")[0]
+    return change in ("t", "tp", "a") and row["ok"] == "0" and row["stage"] == "compile" and row["error"] != "TIMEOUT"
 
 
 def ask(measured: Path) -> None:
@@ -47,8 +83,14 @@ def ask(measured: Path) -> None:
             element_types.measure(Path(scratch))
         if not (cache() / "attribute_values.csv").exists():
             attribute_values.measure(cache() / "base", Path(scratch))
-    for folder in ("base", "variants", "variants-held-out", "variants-unseen", "networks"):
-        measure(cache() / folder, installed())
+    measure(cache() / "base", installed())
+    measure_between(cache() / "variants")
+    if not (cache() / "again").exists():
+        try_again(cache() / "again")
+    for folder in ("again", "pairs"):
+        measure_between(cache() / folder)
+    for folder in ("variants-fresh", "networks", "networks-fresh"):
+        measure(cache() / folder, list(EVALUATED))
 
 
 def derive(measured: Path, facts: Path, npu: Path) -> None:
@@ -58,12 +100,13 @@ def derive(measured: Path, facts: Path, npu: Path) -> None:
     derive_reading.derive_names(cache() / "base", line)
     derive_reading.derive_element_types(line)
     derive_reading.derive_attribute_values(line)
-    derive_others.derive_gpu(measured / "gpu_plugin_ops.csv", measured / "npu-compiler" / "all_ops.txt")
+    derive_exporters.derive_exporters(measured / "frontend_ops_emitted.csv", measured / "npu-compiler" / "all_ops.txt")
     derive_others.derive_driver_compilers(measured / "npu_driver_compiler_ops.csv")
     derive_others.derive_documented_opsets(facts)
     derive_others.derive_drivers(facts, measured / "npu_driver_compiler_ops.csv")
     derive_cpu.derive()
-    derive_npu.derive(npu, cache() / "base", timeline("npu"))
+    derive_gpu.derive()
+    derive_npu.derive(npu, timeline("npu"))
 
 
 def main() -> None:

@@ -4,7 +4,8 @@
 since when it works. The data lie in ``data/`` and are made by ``tools/tables``; nothing there is typed in.
 """
 
-from ovdoctor.tables.judge import judge_model, judge_operation
+from ovdoctor.tables.features import Subject
+from ovdoctor.tables.judge import judge_model, judge_operation, judge_subject, judge_subjects, subject_of
 from ovdoctor.tables.load import timeline
 from ovdoctor.tables.model import ModelVerdict, Operation, OperationLike, OperationVerdict, PortLike, Span, Target, Tensor
 from ovdoctor.tables.timeline import Timeline
@@ -16,10 +17,14 @@ __all__ = [
     "OperationVerdict",
     "PortLike",
     "Span",
+    "Subject",
     "Target",
     "Tensor",
     "Timeline",
     "judge_model",
     "judge_operation",
+    "judge_subject",
+    "judge_subjects",
+    "subject_of",
     "timeline",
 ]

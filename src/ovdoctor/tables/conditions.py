@@ -1,4 +1,7 @@
-"""Conditions on an operation, as data files write them: ``in0=f8e4m3 & rank0>=6 & @levels>=65536``; no text is always true."""
+"""Conditions on an operation, as data files write them: ``in0=f8e4m3|u1 & rank0>=6 & @levels>=65536``; no text is always true.
+
+A bar separates values of which any will do.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ class Literal(NamedTuple):
             return Truth.UNKNOWN
         if self.op in (">=", "<="):
             return _compare(have, self.op, self.value)
-        same = Truth.of(self.value in have.split() if self.key == "in*" else have == self.value)
+        values = self.value.split("|")
+        same = Truth.of(not set(values).isdisjoint(have.split()) if self.key == "in*" else have in values)
         return negate(same) if self.op == "!=" else same
 
     def __str__(self) -> str:
@@ -53,8 +57,10 @@ def describe(condition: tuple[Literal, ...]) -> str:
 
 
 def _describe(literal: Literal) -> str:
-    key, op, value = literal
+    key, op, value = literal[0], literal[1], literal[2].replace("|", " or ")
     sign = {"=": "", "!=": "other than ", ">=": "at least ", "<=": "at most "}[op]
+    if key == "const*":
+        return f"inputs after the first {'constant' if (value == 'yes') == (op == '=') else 'not all constant'}"
     if key.startswith("@"):
         return f'{key[1:]} {sign}"{value}"'
     port = re.fullmatch(r"(in|out|rank|const|dyn)(\d)", key)

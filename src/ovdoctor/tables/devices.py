@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from ovdoctor.tables.evidence import Piece
-from ovdoctor.tables.features import Features, Subject
-from ovdoctor.tables.load import by_operation, timeline
+from ovdoctor.tables.features import Subject
+from ovdoctor.tables.gpu import gpu_pieces
+from ovdoctor.tables.load import timeline
 from ovdoctor.tables.model import Target
 from ovdoctor.tables.names import canonical
 from ovdoctor.tables.npu_driver import driver_pieces
+from ovdoctor.tables.npu_plugin import PLATFORMS as PLATFORMS
+from ovdoctor.tables.npu_plugin import plugin_pieces
 from ovdoctor.tables.rules import rule_pieces
 from ovdoctor.tables.timeline import Timeline
 
@@ -60,37 +63,14 @@ def compile_pieces(subject: Subject, target: Target, route: Route | None) -> Ite
     if target.device == "CPU":
         yield from rule_pieces("cpu", "CPU", type_, opset, features)
     elif target.device == "GPU":
-        yield _gpu(type_, opset)
+        yield from gpu_pieces(type_, opset, features)
     elif route is None or route.compiler is None:
         why = "; ".join(route.notes) if route else _UNDECIDED
         yield _nothing(timeline("cpu"), why)
     elif route.compiler == "plugin":
-        yield from _npu_plugin(type_, opset, features, target)
+        yield from plugin_pieces(type_, opset, features, target.npu_platform)
     else:
         yield from driver_pieces(type_, opset, features, target)
-
-
-def _npu_plugin(type_: str, opset: str, features: Features, target: Target) -> Iterator[Piece]:
-    platform = target.npu_platform
-    if platform not in PLATFORMS:
-        yield _nothing(timeline("npu"), f"the NPU platform {platform} was not measured ({', '.join(PLATFORMS)} were)")
-        return
-    yield from rule_pieces(f"npu_{platform}", f"NPU {platform}", type_, opset, features)
-
-
-PLATFORMS = ("3720", "4000", "5010")
-
-
-def _gpu(type_: str, opset: str) -> Piece:
-    line = timeline("gpu")
-    every = frozenset(range(len(line.releases)))
-    found = by_operation("gpu").get((type_, opset))
-    listed = line.parse_spans(found[0]["listed"]) if found else frozenset()
-    name = f"{type_}-{opset.removeprefix('opset')}"
-    why = f"the GPU plugin lists no implementation of {name}; what OpenVINO converts to other operations first works nevertheless"
-    return Piece(
-        line, "compile", frozenset(), why, "plugin symbols: implementations that the GPU plugin registers, of", every - listed
-    )
 
 
 def _nothing(line: Timeline, why: str) -> Piece:

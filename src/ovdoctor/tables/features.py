@@ -1,10 +1,10 @@
 """What conditions can ask of an operation: element types, ranks, static or not, attributes.
 
-Keys: ``in0`` and ``out0`` element types, ``in*`` all of the inputs', ``rank0`` the first input's rank (``?``: none), ``inputs``
-their number, ``dyn0`` which of the first input's lengths are dynamic, ``shape`` static or dynamic (of a Parameter, which states
-bounds: static, bounded, batch if only the first length is unbounded, unbounded, rankless), ``equal`` whether the first two
-inputs have the same shape, ``const1`` whether the second input follows from constants (not there: nobody knows), ``@name`` an
-attribute.
+Keys: ``in0`` and ``out0`` element types, ``in*`` all of the inputs', ``rank0`` the first input's rank (``?``: none; of a
+Parameter, which has no inputs, that of what it hands out), ``inputs`` their number, ``dyn0`` which of the first input's lengths
+are dynamic, ``shape`` static or dynamic (of a Parameter, which states bounds: static, bounded, batch if only the first length
+is unbounded, unbounded, rankless), ``equal`` whether the first two inputs have the same shape, ``const1`` whether the second
+input follows from constants (not there: nobody knows), ``const*`` whether all but the first do, ``@name`` an attribute.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ PORTS = 6
 """Ports with features of their own."""
 DYNAMIC = 3
 """Inputs whose dynamic lengths are told apart."""
+_IN, _OUT, _RANK, _CONST = ([f"{name}{place}" for place in range(PORTS)] for name in ("in", "out", "rank", "const"))
+_DYN = [f"dyn{place}" for place in range(DYNAMIC)]
 _LIST = re.compile(r"\s*,\s*")
 
 
@@ -65,15 +67,19 @@ def features(
     """All features of an operation."""
     inputs, outputs = operation.inputs, operation.outputs
     found: Features = {"inputs": str(len(inputs)), "outputs": str(len(outputs))}
-    for name, ports in (("in", inputs), ("out", outputs)):
-        for place, port in enumerate(ports[:PORTS]):
-            found[f"{name}{place}"] = port.element_type
-    for place, port in enumerate(inputs[:PORTS]):
-        found[f"rank{place}"] = "?" if port.shape is None or (rankless and not port.shape) else str(len(port.shape))
-    for place, port in enumerate(inputs[:DYNAMIC]):
-        found[f"dyn{place}"] = _dynamic(port, rankless)
-    for place, constant in enumerate((constants or ())[:PORTS]):
-        found[f"const{place}"] = "yes" if constant else "no"
+    for key, rank, port in zip(_IN, _RANK, inputs, strict=False):
+        found[key] = port.element_type
+        found[rank] = "?" if port.shape is None or (rankless and not port.shape) else str(len(port.shape))
+    for key, port in zip(_OUT, outputs, strict=False):
+        found[key] = port.element_type
+    if operation.type == "Parameter" and outputs and outputs[0].shape:
+        found["rank0"] = str(len(outputs[0].shape))
+    for key, port in zip(_DYN, inputs, strict=False):
+        found[key] = _dynamic(port, rankless)
+    for key, constant in zip(_CONST, constants or (), strict=False):
+        found[key] = "yes" if constant else "no"
+    if constants and len(constants) > 1:
+        found["const*"] = "yes" if all(constants[1:]) else "no"
     kinds = {port.element_type for port in inputs}
     found["in*"] = None if None in kinds else " ".join(sorted(str(kind) for kind in kinds))
     ports_ = [*inputs, *outputs]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import TypeAlias
 
@@ -13,6 +13,7 @@ from ovdoctor.tables.features import Subject, is_rankless, subject
 from ovdoctor.tables.load import timeline
 from ovdoctor.tables.model import ModelVerdict, OperationLike, OperationVerdict, Outcome, Span, Target
 from ovdoctor.tables.names import canonical, documented_too_new
+from ovdoctor.tables.npu_plugin import plugin_attributes
 from ovdoctor.tables.reading import read_attributes, read_pieces
 from ovdoctor.tables.rules import rule_attributes
 from ovdoctor.tables.timeline import Place, Timeline
@@ -27,18 +28,24 @@ Constants: TypeAlias = Callable[[OperationLike], Sequence[bool] | None]
 
 def judge_operation(operation: OperationLike, target: Target, *, constants: Sequence[bool] | None = None) -> OperationVerdict:
     """What is known of an operation on a target. ``constants``: of each input, whether it follows from constants."""
-    found = subject(operation, _wanted(operation.type, operation.opset), constants=constants, rankless=is_rankless(operation))
-    return _judge(found, target)
+    return judge_subject(subject_of(operation, constants=constants, rankless=is_rankless(operation)), target)
 
 
 def judge_model(operations: Iterable[OperationLike], target: Target, *, constants: Constants = lambda _: None) -> ModelVerdict:
     """What is known of a model on a target: operations that are alike are judged once, those that are not fine are listed."""
     operations = list(operations)
     rankless = any(map(is_rankless, operations))
-    kinds = {
-        subject(each, _wanted(each.type, each.opset), constants=constants(each), rankless=rankless): None for each in operations
-    }
-    verdicts = sorted({_judge(kind, target) for kind in kinds}, key=_order)
+    return judge_subjects({subject_of(each, constants=constants(each), rankless=rankless): None for each in operations}, target)
+
+
+def subject_of(operation: OperationLike, *, constants: Sequence[bool] | None, rankless: bool) -> Subject:
+    """An operation reduced to what any verdict depends on: for those who judge a model for many targets."""
+    return subject(operation, _wanted(operation.type, operation.opset), constants=constants, rankless=rankless)
+
+
+def judge_subjects(subjects: Collection[Subject], target: Target) -> ModelVerdict:
+    """``judge_model`` for operations that were reduced before, each kind once."""
+    verdicts = sorted({judge_subject(kind, target) for kind in subjects}, key=_order)
     listed = tuple(verdict for verdict in verdicts if verdict.verdict != "ok")
     route = route_of(target)
     return ModelVerdict(
@@ -57,7 +64,7 @@ def judge_model(operations: Iterable[OperationLike], target: Target, *, constant
 def _wanted(type_: str, opset: str) -> frozenset[str]:
     """The attributes that any verdict on the operation depends on."""
     key = canonical(type_, opset)
-    return frozenset(read_attributes(*key) | rule_attributes(*key))
+    return frozenset(read_attributes(*key) | rule_attributes(*key) | plugin_attributes(*key))
 
 
 @lru_cache(maxsize=16384)
@@ -74,7 +81,8 @@ def _states(pieces: tuple[Piece, ...]) -> tuple[Outcome, ...]:
 
 
 @lru_cache(maxsize=16384)
-def _judge(found: Subject, target: Target) -> OperationVerdict:
+def judge_subject(found: Subject, target: Target) -> OperationVerdict:
+    """``judge_operation`` for an operation that was reduced before."""
     line = timeline("cpu")
     place = line.place(target.openvino)
     if place is None:
@@ -112,8 +120,13 @@ def _of_any_release(target: Target) -> Target:
 
 
 def _outcome(pieces: Iterable[Piece], release: str) -> Outcome:
-    found = [look(piece, place).outcome for piece in pieces if (place := piece.timeline.place(release))]
+    found = [_at(piece, place) for piece in pieces if (place := piece.timeline.place(release))]
     return min(found, key=_WORSE.__getitem__, default="unknown")
+
+
+def _at(piece: Piece, place: Place) -> Outcome:
+    exact = piece.by_release and place.below is not None and place.below == place.above
+    return piece.outcome(place.below) if exact and place.below is not None else look(piece, place).outcome
 
 
 def _below(place: Place | None) -> int:

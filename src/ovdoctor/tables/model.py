@@ -115,7 +115,7 @@ class ModelVerdict(msgspec.Struct, frozen=True):
     """Kinds of operations by verdict."""
     needs_openvino: str | None = None
     """From this release on nothing fails that fails now; ``None``: nothing fails, or no such release is known."""
-    route: str | None = None
-    """NPU: the compiler that sees the model, ``driver`` or ``plugin``."""
+    route: Literal["driver", "plugin"] | None = None
+    """NPU: the compiler that sees the model."""
     notes: tuple[str, ...] = ()
     """What the verdict rests on and does not say."""

@@ -22,27 +22,40 @@ def opset_number(opset: str) -> int | None:
 
 
 @cache
-def known_names() -> Mapping[str, Mapping[int, str]]:
-    """By type in small letters (OpenVINO does not mind) and opset: the releases that know it."""
-    found: dict[str, dict[int, str]] = {}
-    for row in rows("names"):
-        opsets = found.setdefault(row["type"].lower(), {})
-        for part in row["known"].split(";"):
-            span, _, releases = part.strip().partition(" ")
-            first, _, last = span.partition("-")
-            opsets.update(dict.fromkeys(range(int(first), int(last or first) + 1), releases))
-    return found
+def _listed() -> Mapping[str, Mapping[str, str]]:
+    """Rows by type in small letters: OpenVINO does not mind."""
+    return {row["type"].lower(): row for row in rows("names")}
 
 
 @cache
+def known_opsets(type_: str) -> Mapping[int, str] | None:
+    """By opset, the releases that know that type; ``None``: none does."""
+    row = _listed().get(type_.lower())
+    if row is None:
+        return None
+    opsets: dict[int, str] = {}
+    for part in row["known"].split(";"):
+        span, _, releases = part.strip().partition(" ")
+        first, _, last = span.partition("-")
+        opsets.update(dict.fromkeys(range(int(first), int(last or first) + 1), releases))
+    return opsets
+
+
 def defined() -> Mapping[str, tuple[tuple[int, str], ...]]:
     """By type in small letters: the opsets at which the operation changed, and the type as OpenVINO spells it."""
-    return {row["type"].lower(): tuple((int(number), row["type"]) for number in row["defined"].split()) for row in rows("names")}
+    return {name: _defined(name) for name in _listed()}
 
 
+@cache
+def _defined(name: str) -> tuple[tuple[int, str], ...]:
+    row = _listed().get(name)
+    return tuple((int(number), row["type"]) for number in row["defined"].split()) if row else ()
+
+
+@cache
 def canonical(type_: str, opset: str) -> tuple[str, str]:
     """The definition that ``type_`` at ``opset`` means: ``Relu`` of opset9 is that of opset1. As given where it is not known."""
-    number, versions = opset_number(opset), defined().get(type_.lower())
+    number, versions = opset_number(opset), _defined(type_.lower())
     if number is None or not versions:
         return type_, opset
     fitting = [version for version in versions if version[0] <= number] or [versions[0]]
@@ -56,7 +69,7 @@ def name_piece(type_: str, opset: str) -> Piece:
     number = opset_number(opset)
     if number is None:
         return _foreign(type_, opset, line, every)
-    opsets = known_names().get(type_.lower())
+    opsets = known_opsets(type_)
     if opsets is None:
         why = f"no release up to {line.releases[-1]} has an operation {type_}; an extension may bring it"
         return (
@@ -103,4 +116,4 @@ def _new(type_: str, opset: str, line: Timeline, every: frozenset[int]) -> Piece
 def _oldest_complete() -> int:
     """The newest opset of the oldest measured release: a type unknown there is no new operation, but somebody's own."""
     line = timeline("cpu")
-    return max(number for opsets in known_names().values() for number, text in opsets.items() if 0 in line.parse_spans(text))
+    return max(number for name in _listed() for number, text in (known_opsets(name) or {}).items() if 0 in line.parse_spans(text))

@@ -8,42 +8,46 @@ from functools import cache
 from ovdoctor.facts.versions import Version, parse
 from ovdoctor.tables.evidence import Piece
 from ovdoctor.tables.features import Features
-from ovdoctor.tables.load import by_operation, rows, timeline
+from ovdoctor.tables.load import of_operation, rows, timeline
 from ovdoctor.tables.model import Outcome, Target
 from ovdoctor.tables.names import opset_number
+from ovdoctor.tables.rules import COMMON
 
 _SCHEMES = {"windows": "windows", "linux": "npu-linux"}
 REPORTED_OPSET = 11
 """The newest opset that these compilers claim to know. Older operations without a parser may be converted before."""
 _PLUMBING = ("Parameter", "Result", "Constant")
+_EVERYWHERE = "every model has them: no compiler goes without inputs, results and constants; this driver's was not looked at"
 
 
 def driver_pieces(type_: str, opset: str, features: Features, target: Target) -> Iterator[Piece]:
     """What is known of an operation in the compiler of the target's driver. It does not depend on the release of OpenVINO."""
     line = timeline("cpu")
     every = frozenset(range(len(line.releases)))
-    outcome, why, how = _accepted(type_, opset, target)
+    outcome, why, how = _accepted(type_, opset, features, target)
     if outcome == "fails":
         yield Piece(line, "compile", every, why, how, by_release=False)
     elif outcome == "unknown":
         yield Piece(line, "compile", frozenset(), why, how, every, by_release=False)
-    elif features.get("shape") == "dynamic":
+    elif features.get("shape") != "static":
         why = "the compiler in the driver may not take shapes that are dynamic"
         yield Piece(line, "compile", frozenset(), why, how, every, by_release=False)
     else:
         yield Piece(line, "compile", frozenset(), "", how, by_release=False)
 
 
-def _accepted(type_: str, opset: str, target: Target) -> tuple[Outcome, str, str]:
+def _accepted(type_: str, opset: str, features: Features, target: Target) -> tuple[Outcome, str, str]:
     name = f"{type_}-{opset.removeprefix('opset')}"
     system = target.os or ("windows" if parse(target.npu_driver or "", "windows") else "linux")
     version = parse(target.npu_driver or "", _SCHEMES.get(system, "npu-linux"))
+    tags = _tags(system, version) if version else []
+    if not tags and type_ in _PLUMBING and _is_common(features):
+        return "ok", "", _EVERYWHERE
     if version is None:
         return "unknown", "the NPU driver, whose compiler decides, is not known", ""
     reported = _reported(type_, opset, system, version)
     if reported:
         return reported
-    tags = _tags(system, version)
     if not tags:
         return "unknown", f"no sources of the compiler in NPU driver {version.text} were read", ""
     if type_ in _PLUMBING:
@@ -52,7 +56,7 @@ def _accepted(type_: str, opset: str, target: Target) -> tuple[Outcome, str, str
     how = f"compiler source: front end of {' and '.join(tags)}; taken by the front end, compiling it was not measured"
     if all(takes):
         return "ok", "", f"{how} ({takes[0]})"
-    if not by_operation("npu_driver").get((type_, opset)):
+    if not of_operation("npu_driver", type_, opset):
         return (
             "unknown",
             f"no front end whose sources were read takes {name}; transformations before it may remove the operation",
@@ -74,8 +78,14 @@ def _accepted(type_: str, opset: str, target: Target) -> tuple[Outcome, str, str
     )
 
 
+def _is_common(features: Features) -> bool:
+    """Whether all its element types are known, and are those that every measured compiler takes as inputs and results."""
+    kinds = {kind for port, kind in features.items() if port in ("in0", "out0")}
+    return bool(kinds) and kinds <= COMMON
+
+
 def _how(type_: str, opset: str, tag: str) -> str:
-    for row in by_operation("npu_driver").get((type_, opset), ()):
+    for row in of_operation("npu_driver", type_, opset):
         if tag in _expand(row["tags"]):
             return row["how"]
     return ""
@@ -123,5 +133,5 @@ def _reported(type_: str, opset: str, system: str, version: Version) -> tuple[Ou
 
 
 def _reports(type_: str, opset: str, system: str) -> tuple[Mapping[str, str], ...]:
-    found = by_operation("npu_reports").get((type_, opset), ())
+    found = of_operation("npu_reports", type_, opset)
     return tuple(row for row in found if row["os"] == system)

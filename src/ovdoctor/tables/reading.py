@@ -7,7 +7,7 @@ from functools import cache
 
 from ovdoctor.tables.evidence import Piece
 from ovdoctor.tables.features import Subject
-from ovdoctor.tables.load import rows, timeline
+from ovdoctor.tables.load import of_operation, rows, timeline
 from ovdoctor.tables.names import HOW, canonical, name_piece
 
 NEVER = "never"
@@ -27,15 +27,7 @@ def read_pieces(subject: Subject) -> Iterator[Piece]:
 
 def read_attributes(type_: str, opset: str) -> set[str]:
     """The attributes that reading depends on."""
-    return set(_word_attributes().get((type_, opset), ()))
-
-
-@cache
-def _word_attributes() -> Mapping[tuple[str, str], frozenset[str]]:
-    found: dict[tuple[str, str], set[str]] = {}
-    for type_, opset, attribute in _words():
-        found.setdefault((type_, opset), set()).add(attribute)
-    return {key: frozenset(names) for key, names in found.items()}
+    return set(_words(type_, opset))
 
 
 @cache
@@ -61,11 +53,11 @@ def _element_type(kind: str) -> Iterator[Piece]:
 
 
 @cache
-def _words() -> Mapping[tuple[str, str, str], Mapping[str, str]]:
-    """By type, opset and attribute: each word and the releases that read it; ``*`` stands for all other words."""
-    found: dict[tuple[str, str, str], dict[str, str]] = {}
-    for row in rows("attribute_values"):
-        words = found.setdefault((row["type"], row["opset"], row["attribute"]), {})
+def _words(type_: str, opset: str) -> Mapping[str, Mapping[str, str]]:
+    """By attribute of an operation version: each word and the releases that read it; ``*`` stands for all other words."""
+    found: dict[str, dict[str, str]] = {}
+    for row in of_operation("attribute_values", type_, opset):
+        words = found.setdefault(row["attribute"], {})
         for part in row["read"].split("; "):
             spans, _, listed = part.partition(": ")
             words.update(dict.fromkeys(listed.split(), "" if spans == NEVER else spans))
@@ -73,7 +65,7 @@ def _words() -> Mapping[tuple[str, str, str], Mapping[str, str]]:
 
 
 def _value(type_: str, opset: str, attribute: str, value: str) -> Iterator[Piece]:
-    words = _words().get((type_, opset, attribute))
+    words = _words(type_, opset).get(attribute)
     if words is None:
         return
     line = timeline("cpu")

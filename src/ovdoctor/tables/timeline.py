@@ -6,7 +6,7 @@ last of them nothing is known: a patch release or nightly can have either behavi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -37,9 +37,15 @@ class Timeline:
         if list(self._versions) != sorted(self._versions, key=lambda version: version.key):
             raise ValueError("the releases are not in order")
         self._index = {release: index for index, release in enumerate(self.releases)}
+        self._places: dict[str, Place | None] = {release: Place(index, index) for release, index in self._index.items()}
 
     def place(self, openvino: str) -> Place | None:
         """Where that version lies; ``None``: it is no OpenVINO version."""
+        if openvino not in self._places:
+            self._places[openvino] = self._look_up(openvino)
+        return self._places[openvino]
+
+    def _look_up(self, openvino: str) -> Place | None:
         version = parse(openvino, "openvino")
         if version is None:
             return None
@@ -67,6 +73,13 @@ class Timeline:
             high = "" if last == len(self.releases) - 1 else self.releases[last]
             texts.append(low if first == last and low and high else f"{low}..{high}")
         return " ".join(texts)
+
+    def indices(self, spans: Iterable[Span]) -> frozenset[int]:
+        """The reverse of ``spans``."""
+        last = len(self.releases) - 1
+        return frozenset(
+            index for span in spans for index in range(self.index(span.first), (self.index(span.last) if span.last else last) + 1)
+        )
 
     def spans(self, holds: Callable[[int], bool]) -> tuple[Span, ...]:
         """The releases for which something holds."""

@@ -1,0 +1,1 @@
+"""What shows that patches hold: slow, for maintainers."""
