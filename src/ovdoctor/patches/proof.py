@@ -1,0 +1,139 @@
+"""Does the patched model compute what the original does? Asked of OpenVINO, in a child process with a time limit."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import msgspec
+
+from ovdoctor.findings.patching import Proof, Run
+from ovdoctor.process.child import Child
+from ovdoctor.process.watching import child_environment
+
+PROVER = Path(__file__).with_name("prover.py")
+LIMIT = 900.0
+"""Seconds that one child may take: a large model runs a dozen times."""
+SEEDS = 3
+SAFE = ["rows", "small", "zeros"]
+"""Integers that lead out of few tables: the number of the row, 0 and 1, or 0 alone."""
+EQUIVALENT = 1e-3
+"""Largest difference of an equivalent patch, relative to the largest value of the output; f32 arithmetic stays far below."""
+ACROSS_RELEASES = 1e-3
+"""The same between two releases, whose kernels add up in other orders."""
+
+
+class Answer(msgspec.Struct):
+    """What a child said."""
+
+    executable: str = ""
+    openvino: str = ""
+    unprovable: str = ""
+    differs: str = ""
+    runs: list[dict[str, Any]] = []
+    labels: list[str] = []
+    signature: Any = None
+    found: Any = None
+
+
+def ask(python: str, options: dict[str, object], limit: float = LIMIT) -> Answer:
+    """One question to the OpenVINO of an interpreter. What happens to the child is an answer, too."""
+    with tempfile.TemporaryDirectory(prefix="ovdoctor-") as folder:
+        question, answer = Path(folder, "question.json"), Path(folder, "answer.json")
+        question.write_bytes(msgspec.json.encode({**options, "answer": os.fspath(answer)}))
+        command = (python, "-B", "-c", PROVER.read_text("ascii"), os.fspath(question))
+        try:
+            child = Child(command, child_environment(os.environ))
+        except OSError as error:
+            return Answer(unprovable=f"{python} cannot be started: {error.strerror}")
+        end, timed_out = time.monotonic() + limit, False
+        try:
+            while child.next_line(end) is not None:
+                pass
+        except TimeoutError:
+            timed_out = True
+        code, output = child.end()
+        try:
+            return msgspec.json.decode(answer.read_bytes(), type=Answer)
+        except (OSError, msgspec.DecodeError):
+            return Answer(unprovable=_ending(python, timed_out, code, output, limit))
+
+
+Shapes: TypeAlias = list[tuple[int, str]]
+"""Places of inputs, and the shapes that they were given."""
+
+
+def prove(
+    original: Path, patched: Path, python: str, *, exact: bool, shapes: Shapes | None = None, indices: bool = False
+) -> Proof:
+    """Both models in one OpenVINO, the original with the shapes that were asked for. ``indices``: integers may be some."""
+    options: dict[str, object] = {
+        "task": "compare",
+        "original": str(original.absolute()),
+        "patched": str(patched.absolute()),
+        "seeds": SEEDS,
+        "shapes": shapes or [],
+        "integers": SAFE if indices else [],
+    }
+    return _proof(_ask_safely(python, options), python, 0.0 if exact else EQUIVALENT)
+
+
+def prove_there(
+    original: Path, patched: Path, python: str, target_python: str, *, shapes: Shapes | None = None, indices: bool = False
+) -> Proof:
+    """The original here, the patched model in the target's own OpenVINO, on the same inputs."""
+    with tempfile.TemporaryDirectory(prefix="ovdoctor-") as folder:
+        kept = keep_outputs(original, python, folder, shapes=shapes, indices=indices)
+        if kept.unprovable:
+            return Proof("not proved", kept.unprovable, kept.openvino, target_python)
+        return hold_there(kept, patched, target_python, folder)
+
+
+def keep_outputs(original: Path, python: str, folder: str, *, shapes: Shapes | None = None, indices: bool = False) -> Answer:
+    """Run the original, and keep inputs and outputs in a folder."""
+    options: dict[str, object] = {"task": "keep", "original": str(original.absolute()), "seeds": SEEDS, "folder": folder}
+    options.update(shapes=shapes or [], integers=SAFE if indices else [])
+    return _ask_safely(python, options)
+
+
+def hold_there(kept: Answer, patched: Path, python: str, folder: str) -> Proof:
+    """Run the patched model on what was kept."""
+    options: dict[str, object] = {"task": "hold", "patched": str(patched.absolute()), "labels": kept.labels, "folder": folder}
+    return _proof(ask(python, options), python, ACROSS_RELEASES)
+
+
+def _ask_safely(python: str, options: dict[str, object]) -> Answer:
+    """Ask again with 0 alone where it crashed: integers may have been indices that lead out of a table."""
+    answer = ask(python, options)
+    return ask(python, {**options, "integers": ["zeros"]}) if "ended by" in answer.unprovable else answer
+
+
+def _proof(answer: Answer, python: str, tolerance: float) -> Proof:
+    if answer.unprovable:
+        return Proof("not proved", answer.unprovable, answer.openvino, python, tolerance)
+    if answer.differs:
+        return Proof("differs", answer.differs, answer.openvino, python, tolerance)
+    runs = [Run(each["inputs"], each["equal"], each["max_abs"], each["max_rel"]) for each in answer.runs]
+    wrong = [(run, each["why"]) for run, each in zip(runs, answer.runs, strict=True) if not _good(run, tolerance)]
+    reason = "; ".join(_difference(run, why) for run, why in wrong[:3])
+    return Proof("differs" if wrong else "proved", reason, answer.openvino, python, tolerance, runs)
+
+
+def _good(run: Run, tolerance: float) -> bool:
+    return run.equal or 0.0 <= run.max_rel <= tolerance
+
+
+def _difference(run: Run, why: str) -> str:
+    return f"{run.inputs}: {why or f'differs by {run.max_abs:.3g}, {run.max_rel:.3g} of the largest value'}"
+
+
+def _ending(python: str, timed_out: bool, code: int | None, output: str, limit: float) -> str:
+    if timed_out:
+        return f"OpenVINO was not done after {limit:.0f} seconds"
+    lines: Sequence[str] = [line for line in output.strip().splitlines() if line.strip()]
+    how = f"by signal {-code}" if code is not None and code < 0 else f"with code {code}"
+    return f"{python} ended {how}" + (f": {lines[-1].strip()[:200]}" if lines else "")

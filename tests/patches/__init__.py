@@ -1,0 +1,1 @@
+"""Patches: each of them in real OpenVINO."""

@@ -1,0 +1,62 @@
+"""Which patches are chosen for which target."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openvino as ov
+import pytest
+from openvino import opset8
+
+from ovdoctor.patches.document import Document
+from ovdoctor.patches.goal import Goal
+from ovdoctor.patches.plan import Plan, bring
+from ovdoctor.tables import Target
+from tests.patches.operations import Builder, avg_pool_16, max_pool, model, parameter, roi_align_3, softmax
+
+CPU = Target("CPU", "2023.0.0")
+NPU = Target("NPU", "2026.4.1", npu_platform="4000", npu_compiler="plugin")
+
+
+def planned(build: Builder, folder: Path, goal: Goal) -> Plan:
+    path = folder / "model.xml"
+    ov.serialize(build(), path, path.with_suffix(".bin"))
+    return bring(Document(path).graphs.values(), goal)
+
+
+@pytest.mark.parametrize(
+    ("build", "goal", "chain"),
+    [
+        (avg_pool_16, Goal(CPU), ["avgpool-16-to-14", "avgpool-14-to-1"]),
+        (lambda: avg_pool_16((2, 2)), Goal(CPU), ["avgpool-16-to-convolution"]),
+        (avg_pool_16, Goal(Target("CPU", "2024.1.0")), ["avgpool-16-to-14", "avgpool-14-to-1"]),
+        (max_pool, Goal(CPU), ["maxpool-14-to-8"]),
+        (max_pool, Goal(CPU, max_opset=7), ["maxpool-14-to-8", "maxpool-8-to-1"]),
+        (max_pool, Goal(Target("CPU", "2025.0.0")), []),
+        (roi_align_3, Goal(NPU), ["roialign-3-to-9"]),
+        (roi_align_3, Goal(CPU), []),
+    ],
+)
+def test_the_chain(build: Builder, goal: Goal, chain: list[str], tmp_path: Path) -> None:
+    plan = planned(build, tmp_path, goal)
+    assert [each.patch for each in plan.applied] == chain and plan.refused == []
+
+
+def test_a_chain_that_ends_in_the_middle_changes_nothing(tmp_path: Path) -> None:
+    plan = planned(lambda: max_pool(outputs=2), tmp_path, Goal(max_opset=7))
+    assert plan.applied == [] and "indices" in plan.refused[0].reason
+    assert plan.refused[0].operation == "MaxPool-14"
+
+
+def test_dynamic_shapes_are_no_matter_of_versions(tmp_path: Path) -> None:
+    def build() -> ov.Model:
+        x = parameter([-1, 4, 9, 7])
+        return model(opset8.softmax(x, 1), x)
+
+    plan = planned(build, tmp_path, Goal(NPU))
+    assert plan.applied == []
+    assert any("--shape" in each.reason for each in plan.refused)
+
+
+def test_what_works_is_left_alone(tmp_path: Path) -> None:
+    assert planned(softmax, tmp_path, Goal(NPU)).applied == []
