@@ -1,20 +1,33 @@
-"""A doctor for OpenVINO: ``ovdoctor.check()`` judges a machine. Everything is imported when it is first used."""
+"""A doctor for OpenVINO. ``check()`` judges a machine, ``scan()`` a model. Everything is imported when it is first used."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ovdoctor.version import __version__
 
 if TYPE_CHECKING:
     from ovdoctor.api import Evidence, check, gather
+    from ovdoctor.explaining import explain
+    from ovdoctor.patching import compare, patch
+    from ovdoctor.scanning.scan import scan, scan_all
 
-__all__ = ["Evidence", "__version__", "check", "gather"]
+__all__ = ["Evidence", "__version__", "check", "compare", "explain", "gather", "patch", "scan", "scan_all"]
+
+_HOMES = {
+    "Evidence": "ovdoctor.api",
+    "check": "ovdoctor.api",
+    "compare": "ovdoctor.patching",
+    "explain": "ovdoctor.explaining",
+    "gather": "ovdoctor.api",
+    "patch": "ovdoctor.patching",
+    "scan": "ovdoctor.scanning.scan",
+    "scan_all": "ovdoctor.scanning.scan",
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name in __all__:
-        from ovdoctor import api
-
-        return getattr(api, name)
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'ovdoctor' has no attribute '{name}'")

@@ -13,6 +13,10 @@ from ovdoctor.version import __version__
 
 _COMMANDS = {
     "check": "Is this machine fit, and if not, which link of the chain is broken?",
+    "explain": "What does this error mean?",
+    "scan": "Will a model load and compile on a device, with a release, with a driver?",
+    "patch": "Change a model so that it works there, and prove that it computes the same.",
+    "compare": "Two models side by side: outputs, latency, throughput.",
     "facts": "What ovdoctor knows of this machine, and how it knows it.",
     "rules": "List, show, check and test rules.",
     "schema": "Print the JSON Schema of a document that ovdoctor writes or reads.",
