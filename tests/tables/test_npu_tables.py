@@ -95,6 +95,13 @@ def test_words_that_no_model_had_are_never_fine() -> None:
             assert judge_operation(operation, _target("4000")).verdict != "ok", (row["type"], row["opset"], name)
 
 
+@pytest.mark.parametrize(("kinds", "expected"), [("i64 i64 i64", "ok"), ("i64 i64 f64", "unknown"), ("u3 u3 u3", "unknown")])
+def test_one_more_input_of_the_same_type_changes_nothing(kinds: str, expected: str) -> None:
+    inputs = tuple(Tensor(kind, IMAGE) for kind in kinds.split())
+    found = judge_operation(Operation("Concat", "opset1", {"axis": "1"}, inputs, inputs[:1]), _target("4000"))
+    assert found.verdict == expected
+
+
 def test_a_platform_that_was_not_measured_is_unknown() -> None:
     found = judge_model(_unary("Relu", "f32"), _target("6010"))
     assert found.verdict == "unknown"

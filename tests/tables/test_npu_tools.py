@@ -17,7 +17,7 @@ from ovdoctor.tables import timeline
 from ovdoctor.tables.npu_plugin import PLATFORMS
 from tables.irs import Model
 from tables.npu_child import logged, sentence
-from tables.npu_evidence import Ports, Variant, evidence_of
+from tables.npu_evidence import DOUBTFUL, Ports, Variant, blamed, evidence_of
 from tables.npu_results import CORNERS, agree, completed, is_complete, reason
 from tables.npu_statements import RARE, WORDS, only, refused, stated, statement
 
@@ -145,3 +145,11 @@ def test_a_refusal_by_every_release_tells_of_types_even_where_the_input_fails_to
     assert {sample.features["in0"] for sample, _ in found.samples} == {kind for _, kind in found.refused}
     some = evidence_of([_variant("i32", (1, 8), {0: "ok", 1: "compile"}, REFUSAL)], {}, 2)[CEILING]
     assert not some.refused
+
+
+def test_a_network_casts_doubt_on_the_operation_that_the_compiler_names() -> None:
+    log = '[vpux-compiler] it failed on Operation loc(fused<{name = "y", type = "Ceiling"}>["y"])'
+    broken = _variant("f16", (1, 8), {0: "compile", 1: "ok"}, log)
+    ((sample, _),) = blamed([broken])[CEILING]
+    assert (sample.outcomes, sample.features["in0"]) == ({0: DOUBTFUL}, "f16")
+    assert not blamed([broken._replace(logs={0: log.replace('"y"', '"z"')})])

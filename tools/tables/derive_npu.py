@@ -18,6 +18,7 @@ from tables.derive_cpu import COVERAGE, by_name, coverage_row, everything, rule_
 from tables.folders import DATA, write_rows
 from tables.learn import COMPILED, Learner, Sample
 from tables.npu_evidence import (
+    DOUBTFUL,
     NETWORKS,
     PLUMBING,
     SINGLE,
@@ -26,6 +27,7 @@ from tables.npu_evidence import (
     Ports,
     Variant,
     answers,
+    blamed,
     evidence_of,
     inside,
     refused_ports,
@@ -75,16 +77,18 @@ def derive(
         found, networks = list(variants(known, platform, line)), list(variants(whole, platform, line))
         ports = refused_ports([*found, *networks])
         _add_ports(rows, ports, platform, line)
-        compiled = inside(networks)
+        compiled, doubts = inside(networks), blamed(networks)
         alone = evidence_of(found, ports, len(line.releases))
         for key, (samples, covered, refused) in {**alone, ("Constant", "opset1"): Evidence(_constants(found), [], set())}.items():
             context = compiled.get(key, [])
+            samples = [*samples, *doubts.get(key, [])]
             measured[key] += [*covered, *(features for features, _ in context)]
             told[key].append(refused)
             _count_words(worked, key, (sample for sample, _ in samples))
             counted = [Sample(features, dict.fromkeys(releases, COMPILED)) for features, releases in context]
             for rule in Learner([*(sample for sample, _ in samples), *counted], _ORDER).rules():
-                stage = rule.stage if rule.condition or len(samples) >= _SOME else "unknown"
+                sure = rule.stage != DOUBTFUL and (rule.condition or len(samples) >= _SOME)
+                stage = rule.stage if sure else "unknown"
                 *row, error = rule_row(key, rule.condition, stage, line.write_spans(rule.releases), samples[rule.example][1])
                 _add(rows, tuple(row), platform, error)
     for key, by_platform in told.items():

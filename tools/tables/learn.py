@@ -16,7 +16,8 @@ from ovdoctor.facts.truth import Truth
 from ovdoctor.tables.conditions import Literal, holds
 from ovdoctor.tables.features import Features
 
-_ORDER = ("in*", "in0", "out0", "in1", "out1", "@", "shape", "dyn0", "rank0", "equal", "inputs")
+# Inputs have different roles (data, axes, lengths): the first one's type says more than that of any of them.
+_ORDER = ("in0", "in*", "out0", "in1", "out1", "@", "shape", "dyn0", "rank0", "equal", "inputs")
 _LITERALS = 3
 COMPILED = "compiled"
 """It was compiled and not run, or run with data that make no sense."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -24,6 +25,9 @@ SINGLE = ("base", "variants", "npu-variants", "npu-bounded")
 NETWORKS = ("networks", "networks-npu")
 """Folders of networks, whose operations are known to work among others."""
 Key: TypeAlias = tuple[str, str]
+DOUBTFUL = "doubtful"
+"""What a network comes to for the operation that the compiler names when it fails: others may be at fault."""
+_NAMED = re.compile(r'name = "([^"]+)", type = "(\w+)"')
 _ALMOST_ALL = 0.95
 _MANY = 0.3
 _ENOUGH = 6
@@ -128,6 +132,20 @@ def _features(model: Model, layer: Layer) -> Features:
     """By input: the compiler checks each of them, and of many operations one alone decides."""
     found = features(layer, constants=model.constants(layer), rankless=model.rankless)
     return {name: value for name, value in found.items() if name != "in*"}
+
+
+def blamed(networks: Iterable[Variant]) -> dict[Key, list[tuple[Sample, str]]]:
+    """Operations of networks at which the compiler says that it failed: alone, or among others, they may work."""
+    found: dict[Key, dict[str, tuple[Sample, str]]] = defaultdict(dict)
+    for variant in networks:
+        by_name = {(layer.name, layer.type): layer for layer in variant.model.layers}
+        for release, log in variant.logs.items():
+            for layer in filter(None, map(by_name.get, _NAMED.findall(log)[:1])):
+                known = _features(variant.model, layer)
+                before = found[canonical(layer.type, layer.opset)].get(str(known), (Sample(known, {}), variant.error))
+                sample = Sample(known, {**before[0].outcomes, release: DOUBTFUL})
+                found[canonical(layer.type, layer.opset)][str(known)] = (sample, before[1])
+    return {key: list(kinds.values()) for key, kinds in found.items()}
 
 
 def inside(networks: Iterable[Variant]) -> dict[Key, list[tuple[Features, frozenset[int]]]]:

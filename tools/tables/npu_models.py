@@ -1,10 +1,21 @@
 """``PYTHONPATH=tools python -m tables.npu_models BASE OUT COUNT SEED AVOID…``, in the newest release's Python: variants for NPUs.
 
-``npu-variants`` are made so from ``base`` (6 of each, seed 11); ``npu-held-out`` by ``tables.variants random`` (400, seed 77).
-With ``bounded`` for COUNT (no SEED): of one model of each operation version, bounded lengths with other element types
-(``npu-bounded``).
 Models with one or two changes of those to which the NPU compilers answer differently: lengths, ranks, numbers, attributes,
 common element types, bounded lengths, constants made inputs and inputs made constants. Every operation version gets equally many.
+With ``bounded`` for COUNT, and nothing after it: bounded lengths with each of the element types that networks have.
+
+===================  =======================================================  ==========
+set                  made by                                                  learned
+===================  =======================================================  ==========
+``npu-variants``     6 of each version, seed 11                               yes
+``npu-bounded``      ``bounded``                                              yes
+``variants``         ``tables.regenerate``: all single changes of one model   yes
+``npu-held-out``     ``tables.variants random``, 400, seed 77                 no
+``npu-fresh``        ``tables.variants random``, 300, seed 20261122           no
+``npu-second``       ``tables.variants random``, 250, seed 20261205           no
+===================  =======================================================  ==========
+
+``npu-held-out`` has been looked at, to see what is left unknown. The last two have not: see ``evaluate_npu``.
 """
 
 from __future__ import annotations

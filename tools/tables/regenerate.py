@@ -2,8 +2,8 @@
 
 ``tools/releases.py`` installs the releases. What was measured before (``~/.cache/ovdoctor/tables``) is kept: remove a release's
 files there to have it measured again. Networks are made by ``networks.py`` and ``networks_public.py`` (they need torch) in the
-folders ``networks`` and ``networks-fresh`` there. NPU and GPU come from measurements made elsewhere (``--measured``), in the
-forms that ``npu-compiler/oracle.py`` and the others in that folder have; ``--npu`` names further results of the NPU compiler.
+folders ``networks`` and ``networks-fresh`` there. What NPU and GPU do is measured by ``npu_compiler`` and ``gpu_measure``; of the
+base models on NPUs also a file tells that ``npu-compiler/oracle.py`` wrote (``--npu``, default: the one in ``--measured``).
 """
 
 from __future__ import annotations

@@ -50,8 +50,13 @@ def _counted(summary: ModelSummary) -> Iterator[tuple[str, Value]]:
     yield "model.constants.types", sorted(summary.constants.sizes)
     yield "model.subgraphs", summary.subgraphs
     yield "model.stateful", bool(types & {"ReadValue", "Assign"})
+    yield "model.unpaired_states", abs(_count(summary, "ReadValue") - _count(summary, "Assign"))
     yield "model.quantized", bool(types & {"FakeQuantize", "FakeConvert"})
     yield "model.unconnected_inputs", summary.unconnected_inputs
+
+
+def _count(summary: ModelSummary, type_: str) -> int:
+    return sum(count.count for count in summary.operations if count.type == type_)
 
 
 def _opset(version: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -13,6 +14,8 @@ from ovdoctor.scanning.reading import ReadModel
 from ovdoctor.scanning.targets import Aim, Wanted
 from ovdoctor.tables import Target, timeline
 from ovdoctor.tables.devices import PLATFORMS
+
+_PLACEHOLDER = re.compile(r" ?\{[\w.-]+\}")
 
 
 def make_strip(model: ReadModel, aims: Sequence[Aim], wanted: Wanted, rules: RuleSet) -> Strip:
@@ -46,15 +49,16 @@ def _row(model: ReadModel, aim: Aim, releases: Sequence[str], rules: RuleSet) ->
         device=_label(aim.target),
         verdicts=tuple(each.verdict for each in found),
         stages=tuple(each.stage for each in found),
-        why=tuple(map(_why, found)),
+        why=tuple(_why(each, rules) for each in found),
     )
 
 
-def _why(conclusion: Conclusion) -> str:
-    """The first reason."""
+def _why(conclusion: Conclusion, rules: RuleSet) -> str:
+    """The first reason, in words that do not name the release: the same reason is told once."""
     if conclusion.verdict == "ok":
         return ""
-    failing = [finding.title for finding in conclusion.found if finding.verdict == "fails"]
+    general = {rule.id: _PLACEHOLDER.sub("", rule.title) for rule in rules.rules}
+    failing = [general.get(finding.rule, finding.title) for finding in conclusion.found if finding.verdict == "fails"]
     listed = [operation.why for operation in conclusion.tables.operations if operation.verdict == conclusion.verdict]
-    undecided = [f"{rule.title} is undecided" for rule in conclusion.undecided if rule.severity == "error"]
+    undecided = [f"undecided: {general[rule.rule]}" for rule in conclusion.undecided if rule.severity == "error"]
     return next(iter([*failing, *listed, *undecided]), "")

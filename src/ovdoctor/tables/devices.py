@@ -44,7 +44,7 @@ def route_of(target: Target) -> Route | None:
     if place.below is None or place.below < first:
         return Route(None, (_UNDECIDED,))
     if target.npu_platform is None:
-        return Route(None, (f"{_UNDECIDED}: the platform decides",))
+        return Route(None, (f"{_UNDECIDED}: the platform decides (name it: --npu-platform)",))
     if target.npu_driver is None:
         return Route("plugin", ("no driver is named: without one the compiler in the plugin is used, where it is installed",))
     if target.npu_platform == _BY_DRIVER_IF_THERE:

@@ -50,6 +50,8 @@ def _unlike(type_: str, opset: str, features: Features) -> str:
             return f'{name} "{word}"'
     for port in ("in0", "in1", "in2"):
         kind = features.get(port)
+        if port == "in2" and kind == features.get("in0") == features.get("in1"):
+            continue  # one more of those that were measured: Concat takes any number
         if kind and not {kind, _ALIKE.get(kind)} & measured[port]:
             return kind
     return ""
