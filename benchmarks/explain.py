@@ -21,6 +21,7 @@ from ovdoctor.logs.decoding import decode
 RUNS = 3
 MEGABYTE = 1_000_000
 HEALTHY = Path(__file__).parent.parent / "tests" / "logs" / "healthy"
+RULES = Path(__file__).parent.parent / "rules" / "log"
 NEAR = (
     "create Pool layer with unsupported opse\n",
     "unsupported operation of the kind with typ\n",
@@ -33,9 +34,10 @@ NEAR = (
 
 def texts(size: int) -> dict[str, str]:
     """About ``size`` characters of each kind, the same in every run."""
-    source = random.Random(5)  # noqa: S311 - not for secrets
+    source = random.Random(5)
     printable = "".join(map(chr, range(32, 127)))
     ordinary = "".join(path.read_text(encoding="utf-8") for path in sorted(HEALTHY.glob("*.log")))
+    rules = "".join(path.read_text(encoding="utf-8") for path in sorted(RULES.rglob("*.yaml")))
     near = "".join(f"{number} {NEAR[number % len(NEAR)]}" for number in range(size // 40))
     return {
         "successful runs": (ordinary * (size // len(ordinary) + 1))[:size],
@@ -49,6 +51,7 @@ def texts(size: int) -> dict[str, str]:
         "open escape sequences": "\x1b]" * (size // 2),
         "near matches": near[:size],
         "near matches, one line": near.replace("\n", " ")[:size],
+        "the rules themselves": (rules * (size // len(rules) + 1))[:size],
         "labels": "OpenVINO: CPU: GPU: driver | " * (size // 29),
         "sentences": "Not found. The NPU is not. " * (size // 27),
         "digits and dots": "2024.1.0-1-3.2.1." * (size // 17),

@@ -23,7 +23,8 @@ def main() -> None:
         groups.setdefault(judge(file).case.kind, []).append(judge(file))
     rows = [row(name, judged) for name, judged in sorted(groups.items())]
     rows += [
-        row(f"{folder}/", map(judge, (file for file in FILES if file.parent.name == folder))) for folder in ("written", "aside")
+        row(f"{folder}/", map(judge, (file for file in FILES if file.parent.name == folder)))
+        for folder in ("written", "aside", "fresh")
     ]
     rows.append(row("all", map(judge, FILES)))
     print(tabulate(rows, headers=("class", "cases", "first", "within 3", "missed", "with false errors"), tablefmt="plain"))

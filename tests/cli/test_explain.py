@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 import ovdoctor
 from tests.cli.conftest import Cli
 
+MODELS = Path(__file__).parent.parent / "scanning" / "models"
+MODEL = MODELS / "maxpool-14-floor.xml"
 LOG = """OpenVINO: 2024.4.0
 OS: Ubuntu 22.04
 CPU: Intel(R) Core(TM) Ultra 7 155H
@@ -108,3 +114,145 @@ def test_python_api() -> None:
 def test_check_leaves_these_rules_out(sick_host: Path) -> None:
     report = ovdoctor.check(ovdoctor.Evidence(facts=sick_host))
     assert not [rule for rule in report.undecided if rule.rule.startswith("log-")]
+
+
+def test_python_api_takes_a_path(log: Path) -> None:
+    assert ovdoctor.explain(log).causes == ovdoctor.explain(LOG).causes
+
+
+OLD = """OpenVINO: 2023.3.0
+Device: CPU
+RuntimeError: Exception from src/frontends/ir/src/ir_deserializer.cpp:853:
+Cannot create MaxPool layer pool id:1 from unsupported opset: opset14
+"""
+DRIVER = """OpenVINO: 2024.5.0.dev20240911
+OS: Windows 11
+CPU: Core Ultra 5 125H
+NPU driver: 32.0.100.2714
+Device: NPU
+RuntimeError: Exception from src\\plugins\\intel_npu\\src\\plugin.cpp:62: ZE_RESULT_ERROR_INVALID_ARGUMENT, code 0x78000004
+"""
+
+
+def test_the_model_s_operation_is_named_with_its_place(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "x.log").write_text(OLD, encoding="utf-8")
+    out = cli("explain", "x.log", "--model", MODEL).out
+    assert (
+        out.index("[operation-not-read]") < out.index("line 4: Cannot create MaxPool layer") < out.index("[log-ir-newer-opset]")
+    )
+    line = MODEL.read_text(encoding="utf-8").split('type="MaxPool"')[0].count("\n") + 1
+    assert f"{MODEL}:{line} " in out
+    assert "CPU, OpenVINO 2023.3.0: fails (read)" in out
+
+
+def test_the_rules_on_models_join_with_the_driver_of_the_text() -> None:
+    explanation = ovdoctor.explain(DRIVER, model=MODEL)
+    first = explanation.causes[0]
+    assert first.finding.rule == "model-npu-maxpool-opset14"
+    assert "log-npu-level-zero-error" in [finding.rule for finding in first.finding.consequences]
+    assert any("ovdoctor patch" in remedy.text for remedy in first.finding.remedies)
+    assert explanation.facts["model.ops"].source
+
+
+def test_a_model_that_works_there_is_no_cause() -> None:
+    explanation = ovdoctor.explain(OLD.replace("2023.3.0", "2025.4.0"), model=MODEL)
+    assert not [cause for cause in explanation.causes if cause.places]
+    assert "maxpool-14-floor.xml on CPU, OpenVINO 2025.4.0: nothing in it is known to fail" in explanation.notices
+
+
+def test_without_a_release_or_a_device_the_model_is_judged_as_far_as_that_goes() -> None:
+    unknown = ovdoctor.explain("Device: CPU\nit fails", model=MODEL)
+    assert any("the version of OpenVINO is not known" in notice for notice in unknown.notices)
+    no_device = ovdoctor.explain("OpenVINO: 2023.3.0\nit fails", model=MODEL)
+    assert no_device.causes[0].finding.rule == "operation-not-read"
+    assert any("the text tells no device" in notice for notice in no_device.notices)
+    later = ovdoctor.explain("OpenVINO: 2024.5.0\nit fails", model=MODEL)
+    assert not [cause for cause in later.causes if cause.places]
+
+
+def test_ignored_findings_of_the_model_are_not_told(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "x.log").write_text(DRIVER, encoding="utf-8")
+    assert "model-npu-maxpool" not in cli("explain", "x.log", "--model", MODEL, "--ignore", "model-npu-maxpool-opset14").out
+
+
+@pytest.mark.parametrize("text", [LOG, DRIVER, "Kernel: 6.8.1\nDevice: GPU\nNumber of platforms      0\n", "strange"])
+def test_the_schema_describes_the_document(cli: Cli, tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.log").write_text(text, encoding="utf-8")
+    schema = json.loads(cli("schema", "explanation").out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    document = json.loads(cli("explain", "x.log", "--model", MODEL, "--format", "json").out)
+    validator.validate(document)
+    assert not validator.is_valid({**document, "causes": 1})
+
+
+def test_a_notebook_shows_it_escaped(tmp_path: Path) -> None:
+    model = tmp_path / "<img src=x onerror=alert(1)>.xml"
+    model.write_bytes(MODEL.read_bytes())
+    text = OLD.replace("Device: CPU", "Device: CPU\n<script>alert(1)</script> libOpenCL.so.1: cannot open shared object file")
+    fragment = ovdoctor.explain(text, model=model)._repr_html_()
+    assert "operation-not-read" in fragment and "MaxPool" in fragment
+    assert "<script" not in fragment and "<img" not in fragment
+    assert "Nothing found" in ovdoctor.explain("it does strange things")._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("folder", None, "cannot be read: Is a directory"),
+        ("empty.log", b"", "the text is empty"),
+        ("blank.log", b" \r\n\x1b[0m\n", "the text is empty"),
+        ("model.bin", bytes(5000), "binary data"),
+        ("picture.png", b"\x89PNG" + bytes(range(1, 32)) * 100, "binary data"),
+    ],
+)
+def test_what_is_no_text_is_said(cli: Cli, tmp_path: Path, name: str, data: bytes | None, words: str) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    else:
+        (tmp_path / name).mkdir()
+    ran = cli("explain", name)
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err and "bug" not in ran.err
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_unreadable_is_said(cli: Cli, log: Path) -> None:
+    log.chmod(0)
+    assert "Permission denied" in cli("explain", log).err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("missing.xml", None, "there is no such file"),
+        ("cut.xml", "<?xml version='1.0'?><net name='x' version='11'><lay", "cut.xml"),
+    ],
+)
+def test_a_model_that_is_none(cli: Cli, log: Path, tmp_path: Path, name: str, content: str | None, words: str) -> None:
+    if content:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    ran = cli("explain", log, "--model", name)
+    assert ran.code == 2
+    assert words in ran.err and "bug" not in ran.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closed as a shell closes it")
+def test_standard_input_is_closed() -> None:
+    ran = subprocess.run(
+        ["sh", "-c", '"$0" -m ovdoctor explain <&-', sys.executable], capture_output=True, check=False, text=True
+    )
+    assert ran.returncode == 2
+    assert ran.stderr == "ovdoctor: standard input is closed: name a file, or pipe the text in\n"
+
+
+def test_of_a_huge_file_the_ends_are_read(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "huge.log"
+    with file.open("wb") as huge:  # a hole of half a gigabyte, which takes no room and no time unless it is read
+        huge.write(b"OpenVINO: 2024.4.0\n" + b"[INFO] fine\n" * 200_000)
+        huge.seek(500 << 20)
+        huge.write(b"[INFO] fine\n" * 600_000 + b"Device: NPU\nto_shape was called on a dynamic shape.\n")
+    ran = cli("explain", file)
+    assert ran.code == 1
+    assert "[log-npu-dynamic-shape]" in ran.out
+    assert "bytes in the middle were left out" in " ".join(ran.out.split())

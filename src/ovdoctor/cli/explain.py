@@ -22,6 +22,7 @@ _PATH = click.Path(path_type=Path)
 @click.argument("file", type=_PATH, default="-")
 @click.option("--here", is_flag=True, help="The text is from this machine: use its facts too.")
 @click.option("--python", metavar="PATH", help="With --here: the interpreter or environment that failed.")
+@click.option("--model", type=_PATH, metavar="FILE", help="The model that the text is about: judge it too.")
 @click.option("--rules", "extra", multiple=True, type=_PATH, metavar="DIR", help="Folder of further rules (repeatable).")
 @click.option("--select", multiple=True, metavar="RULE", help="Only these rules (an id or a pattern; repeatable).")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules (repeatable).")
@@ -37,6 +38,7 @@ def command(
     file: Path,
     here: bool,
     python: str | None,
+    model: Path | None,
     extra: tuple[Path, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -53,20 +55,21 @@ def command(
     \b
     ovdoctor explain error.log                a log of any machine
     python app.py 2>&1 | ovdoctor explain --here     of this one
+    ovdoctor explain error.log --model model.xml     and what is known of the model there
     """
     from ovdoctor.errors import InputError
     from ovdoctor.explaining import explain, read_text
 
     if python and not here:
         raise InputError("--python examines this machine: it goes with --here")
-    if str(file) == "-" and sys.stdin.isatty():
+    if str(file) == "-" and sys.stdin is not None and sys.stdin.isatty():
         raise InputError("there is nothing to explain: name a file, or pipe the text in")
     evidence = None
     if here:
         from ovdoctor.api import Evidence
 
         evidence = Evidence(python=python)
-    explanation = explain(read_text(file), evidence, select=select, ignore=ignore, rules=extra)
+    explanation = explain(read_text(file), evidence, model=model, select=select, ignore=ignore, rules=extra)
     if form == "json":
         from ovdoctor.reports.explanation_report import render
 

@@ -14,6 +14,7 @@ from ovdoctor.version import __version__
 _COMMANDS = {
     "check": "Is this machine fit, and if not, which link of the chain is broken?",
     "explain": "What does this error mean?",
+    "run": "Run a program, and if it fails, say what its output means.",
     "scan": "Will a model load and compile on a device, with a release, with a driver?",
     "patch": "Change a model so that it works there, and prove that it computes the same.",
     "compare": "Two models side by side: outputs, latency, throughput.",

@@ -8,6 +8,7 @@ import msgspec
 
 from ovdoctor.facts.states import Fact
 from ovdoctor.findings.model import Finding, Missing
+from ovdoctor.findings.scan import Place
 
 SCHEMA_VERSION = 1
 
@@ -29,6 +30,8 @@ class Cause(msgspec.Struct, frozen=True):
     certainty: Certainty
     quotes: list[Quote]
     missing: list[Missing]
+    places: list[Place] = []
+    """Of a cause in the model: where in its file; the finding's words say how many there are."""
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -42,3 +45,5 @@ class Explanation(msgspec.Struct, frozen=True):
     wanted: list[str]
     """What would help to know more."""
     notices: list[str]
+    model: str | None = None
+    """The model that was named with the text."""

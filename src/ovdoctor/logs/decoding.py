@@ -12,32 +12,50 @@ from collections.abc import Callable
 from ovdoctor.errors import InputError
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 1 << 16
 _ENOUGH = 0.3
 """Share of the letters beyond ASCII that must be kana, or (twice that) Hangul, for a text to be Japanese or Korean."""
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\b\a\x1b"))
+"""What programs do not print: a text may hold one by mistake, not one in twenty characters."""
+_FEW_CONTROLS = 8
 
 
 def decode(data: bytes, name: str = "the text") -> str:
     """The text. Raises InputError for bytes that are none."""
+    return decode_as(data, *encoding_of(data, name))
+
+
+def decode_as(data: bytes, mark: bytes, encoding: str) -> str:
+    """The text in an encoding that is known, without the mark with which it begins."""
+    return data[len(mark) :].decode(encoding, errors="replace")
+
+
+def encoding_of(data: bytes, name: str) -> tuple[bytes, str]:
+    """The byte order mark with which the text begins, and its encoding. Raises InputError for bytes that are no text."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
+            return mark, encoding
     if (wide := _wide(data)) is not None:
-        return data.decode(wide, errors="replace")
-    if data.count(0, 0, _SAMPLE) > min(len(data), _SAMPLE) // 100:
+        return b"", wide
+    if _is_binary(data[:_SAMPLE]):
         raise InputError(f"{name}: holds binary data, not a log; give the text that the program printed")
     try:
-        return data.decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
         if not _is_nearly_utf8(data[max(0, error.start - _SAMPLE // 2) : error.start + _SAMPLE // 2]):
-            return data.decode(_code_page(data), errors="replace")
-    return data.decode("utf-8", errors="replace")
+            return b"", _code_page(data)
+    return b"", "utf-8"
+
+
+def _is_binary(data: bytes) -> bool:
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    return data.count(0) > len(data) // 100 or controls > max(len(data) // 20, _FEW_CONTROLS)
 
 
 def _wide(data: bytes) -> str | None:

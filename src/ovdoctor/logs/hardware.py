@@ -19,7 +19,10 @@ _ARCHITECTURE = re.compile(
     r"\bNPU(?:\W{0,3}(?:architecture|arch|platform)?\W{0,4})(3720|4000|5010|5020)\b|DEVICE_ARCHITECTURE\W{1,12}(3720|4000|5010|5020)\b",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"(?:\s-d |--device[ =]|device(?:_name)?\s?=\s?[\"']|compile_model\([^)\n]{1,120}?[\"'])(CPU|GPU|NPU)\b")
+_ASKED = re.compile(
+    r"(?:\s-d |--(?:target_)?device[ =]|\bfor device |device(?:_name)?\s?=\s?[\"']|"
+    r"(?:compile_model|[A-Z]\w{2,20}Pipeline)\([^)\n]{1,120}?[\"'])(CPU|GPU|NPU)\b"
+)
 _NUMBER_ONLY = re.compile(r"[\d.\sx]*")
 
 

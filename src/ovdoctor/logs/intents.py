@@ -12,27 +12,72 @@ from collections.abc import Iterator
 from ovdoctor.facts.states import Record
 
 _LONGEST = 500
-_NEGATION = r"(?:not|n't|no|never|cannot|can't|unable|fail(?:s|ed)?|without|missing|lost|only)"
+_NEGATION = r"(?:not|[a-z]{2,6}n['’]?t|no|neither|never|cannot|unable|fail(?:s|ed)?|without|missing|lost|only)"
 _DEVICES = (
     ("NPU", re.compile(r"\bnpus?\b|\bvpu\b|ai boost|/dev/accel", re.IGNORECASE)),
-    ("GPU", re.compile(r"\bi?gpus?\b|\bdgpu\b|\bgraphics\b|\barc\b|opencl|clinfo|/dev/dri", re.IGNORECASE)),
+    (
+        "GPU",
+        re.compile(
+            r"\bi?gpus?\b|\bdgpu\b|\bgraphics\b|\barc\b|\b[ab][357][578]0\b|opencl(?!\.dll)|clinfo|/dev/dri", re.IGNORECASE
+        ),
+    ),
     ("CPU", re.compile(r"\bcpus?\b", re.IGNORECASE)),
 )
 _SEEN = r"found|finds?|seen?|sees|detect\w*|recogni[sz]\w*|list(?:ed|s)?|show\w*|visible|available|discover\w*|present|appear\w*"
 _INTENTS = (
     (
         "unseen",
-        ("find", "found", "see", "detect", "recogni", "list", "show", "visible", "available", "discover", "present", "appear"),
-        re.compile(rf"\b\w{{0,6}}{_NEGATION}\b.{{0,50}}?\b(?:{_SEEN})\b", re.IGNORECASE),
+        (
+            "find",
+            "found",
+            "see",
+            "detect",
+            "recogni",
+            "list",
+            "show",
+            "visible",
+            "available",
+            "discover",
+            "present",
+            "appear",
+            "missing",
+            "gone",
+            "vanish",
+        ),
+        re.compile(
+            rf"\b{_NEGATION}\b.{{0,50}}?\b(?:{_SEEN})\b|"
+            r"\b(?:finds?|found|sees?|detect(?:s|ed)?|lists?|shows?|recogni[sz]es?|discovers?) "
+            r"(?:no|neither|zero) (?!errors?\b|issues?\b|problems?\b)|"
+            r"\b[CGN]PU\b.{0,20}\b(?:is|are|has|have|was|went) (?:missing|gone|vanished)\b|\bdisappear(?:s|ed)?\b|\bundetected\b",
+            re.IGNORECASE,
+        ),
     ),
     (
         "wrong-results",
-        ("wrong", "correct", "garb", "gibberish", "nonsense", "accura", "nan", "empty", "zero", "differ", "map "),
+        (
+            "wrong",
+            "correct",
+            "garb",
+            "gibberish",
+            "nonsense",
+            "accura",
+            "nan",
+            "empty",
+            "zero",
+            "differ",
+            "map ",
+            "vary",
+            "consisten",
+            "no bounding",
+            "no detection",
+            "uncorrelated",
+        ),
         re.compile(
             r"\b(?:wrong|incorrect\w*|garbage|garbled|gibberish|nonsens\w*|inaccura\w*|inconsistent|nan)\b|"
-            r"\bnot\b.{0,12}\bcorrect\b|\ball[- ]zeros?\b|\bempty (?:output|result|string)|"
+            r"\bnot\b.{0,25}\bcorrect(?:ly)?\b|\ball[- ]zeros?\b|\bempty (?:output|result|string)|"
             r"\baccuracy\b.{0,30}\b(?:drop|loss|los\w+|low|0|zero|issue|wors\w+)\b|"
-            r"\bmap\b.{0,40}\b(?:0|zero)\b|\b(?:results?|outputs?)\b.{0,30}\bdiffer\w*",
+            r"\bmap\b.{0,40}\b(?:0|zero)\b|\b(?:results?|outputs?)\b.{0,30}\b(?:differ\w*|vary|varies)\b|"
+            r"\buncorrelated\b|\bno (?:bounding boxes|detections?)\b",
             re.IGNORECASE,
         ),
     ),
@@ -52,9 +97,10 @@ _INTENTS = (
     ("hang", ("hang", "freez", "stuck"), re.compile(r"\bhangs?\b|\bhung\b|\bfreez\w+|\bstuck\b", re.IGNORECASE)),
 )
 _RESULTS = re.compile(
-    r"result|output|predict|inference|accura|detect|transcri|logit|text|\bmap\b|value|answer|tensor|number", re.IGNORECASE
+    r"result|output|bounding|predict|inference|accura|detect|transcri|logit|text|\bmap\b|value|answer|tensor|number",
+    re.IGNORECASE,
 )
-_VERSIONS = re.compile(r"version|deprecat|warning", re.IGNORECASE)
+_VERSIONS = re.compile(r"\b(?:wrong|incorrect|inconsistent|differ\w*)\b.{0,30}\bversion|deprecat|warning", re.IGNORECASE)
 
 
 def intents_of(line: str, small: str, number: int) -> Iterator[Record]:

@@ -7,7 +7,9 @@ its length.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from ovdoctor.facts.states import Record
@@ -114,24 +116,26 @@ _SIGNATURES = (
 _HEX = re.compile(r"\b0x(7[08][0-9a-f]{6}|7ffffffe)\b", re.IGNORECASE)
 _DECIMAL = re.compile(r"\b(2013265\d{3}|1879\d{6}|2147483646)\b")
 _CL_NUMBER = re.compile(r"(?:\bcl[A-Z]\w{3,40}\b|opencl|error code|\[clDNN)[^\n]{0,60}?(-\d{1,4})\b", re.IGNORECASE)
+_KILLED = re.compile(r"[\s>]{0,8}(?:\[?\d{1,7}\]? {1,4})?killed(?:\s|$)(?! by| the| it)")
+"""A shell's word for a process that it saw killed, at the start of a line in small letters."""
 _CL_WORDS = ("error code", "opencl", "clgetplatform", "clenqueue", "clwait", "clbuild", "clcreate", "clfinish", "clflush")
+
+_CODED = ("0x7", "return code", *_CL_WORDS)
+_ENDINGS = tuple(ENDINGS)
 
 
 def find_errors(lines: list[str]) -> list[Record]:
     """Every signature, each kind and name at its first line only."""
     found: dict[tuple[object, ...], Record] = {}
-    whole = "\n".join(lines).lower()
-    signatures = [signature for signature in _SIGNATURES if any(word in whole for word in signature.words)]
-    endings = {name: told for name, words in ENDINGS.items() if (told := tuple(word for word in words if word in whole))}
+    smalls = [line.lower() for line in lines]
+    said = _lines_that_say([*(signature.words for signature in _SIGNATURES), _CODED, *ENDINGS.values()], smalls)
     seen: set[str] = set()
     for number, line in enumerate(lines):
         if not line or line in seen or len(found) >= _MOST:
             continue
         seen.add(line)
-        small = line.lower()
-        prose = intents_of(line, small, number) if len(seen) < _MOST_PROSE else ()
-        records = (*_of_line(line, small, number, signatures), *_coded(line, small, number), *prose)
-        for record in (*records, *_endings(small, number, endings)):
+        prose = intents_of(line, smalls[number], number) if len(seen) < _MOST_PROSE else ()
+        for record in _of_line(line, smalls[number], number, said.get(number, ()), prose):
             key = (record["code"], record["name"], record.get("opset"), record.get("component"))
             found.setdefault(key, record)
     for record in listed_devices(lines):
@@ -139,17 +143,34 @@ def find_errors(lines: list[str]) -> list[Record]:
     return list(found.values())
 
 
-def _of_line(line: str, small: str, number: int, signatures: list[Signature]) -> Iterator[Record]:
-    for signature in signatures:
-        for word in signature.words:
-            if word in small:
-                if found := signature.pattern.search(line):
-                    yield _record(signature.code, found, number)
-                break
+def _lines_that_say(groups: Sequence[Sequence[str]], lines: Sequence[str]) -> dict[int, list[int]]:
+    """By the number of a line, the groups of which it has a word, in order. The text is searched once for each word."""
+    whole = "\n".join(lines)
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    said: dict[int, list[int]] = {}
+    for group, words in enumerate(groups):
+        for word in words:
+            place = whole.find(word)
+            while place >= 0:
+                number = bisect_right(starts, place) - 1
+                groups_of_line = said.setdefault(number, [])
+                if group not in groups_of_line[-1:]:
+                    groups_of_line.append(group)
+                place = whole.find(word, starts[number + 1])
+    return said
 
 
-def _endings(small: str, number: int, endings: Mapping[str, tuple[str, ...]]) -> Iterator[Record]:
-    return (_plain("ending", name, number) for name, words in endings.items() if any(word in small for word in words))
+def _of_line(line: str, small: str, number: int, groups: Sequence[int], prose: Iterable[Record]) -> Iterator[Record]:
+    coded = len(_SIGNATURES)
+    for group in groups:
+        if group < coded and (found := _SIGNATURES[group].pattern.search(line)):
+            yield _record(_SIGNATURES[group].code, found, number)
+    if coded in groups:
+        yield from _coded(line, small, number)
+    yield from prose
+    for group in groups:
+        if group > coded:
+            yield _plain("ending", _ENDINGS[group - coded - 1], number)
 
 
 def _coded(line: str, small: str, number: int) -> Iterator[Record]:
@@ -157,7 +178,7 @@ def _coded(line: str, small: str, number: int) -> Iterator[Record]:
     if "0x7" in small:
         codes = (LEVEL_ZERO.get(int(match[1], 16)) for match in _HEX.finditer(line))
         yield from (_plain("level-zero", name, number) for name in codes if name)
-    if "return code" in small:
+    if "return code" in small or "error code" in small:
         codes = (LEVEL_ZERO.get(int(match[1])) for match in _DECIMAL.finditer(line))
         yield from (_plain("level-zero", name, number) for name in codes if name)
     if any(word in small for word in _CL_WORDS) and (code := _CL_NUMBER.search(line)) and int(code[1]) in OPENCL:

@@ -15,6 +15,7 @@ _PROSE = re.compile(
     re.IGNORECASE,
 )
 _BANNER = re.compile(r"(?<![\w.])(20\d\d\.\d{1,2}\.\d{1,2}-\d{3,6}-[0-9a-f]{7,12}(?:-[\w./]{1,40})?)")
+_PATH = re.compile(r"openvino_(20\d\d\.\d{1,2}(?:\.\d{1,4})?)(?=[/\\])")
 _IMAGE = re.compile(r"openvino/[\w-]{3,40}:(20\d\d\.\d{1,2}(?:\.\d{1,2})?)")
 _SATISFIED = re.compile(r"already satisfied: ([\w.-]{2,60})\S{0,40} in .{1,200}\(([\d.]{3,20}\w{0,20})\)")
 _COMPARES = re.compile(r"[<>~!]=?\s{0,2}v?$|\b(?:until|before|after|from|than|not|no|only|to|->)\s{0,2}v?$", re.IGNORECASE)
@@ -28,7 +29,7 @@ _PACKAGE = re.compile(
     r"(?P<joint>==| {1,40}|[ :=@]{1,4}|[\"']\s{0,2}[:,]\s{0,2}[\"']|: ')v?(\d{1,4}\.\d{1,3}[\w.+-]{0,40})",
     re.IGNORECASE,
 )
-_PYTHON = re.compile(r"\bpython(?: version)?[ :=]{1,4}v?(3\.\d{1,2}(?:\.\d{1,2})?)\b", re.IGNORECASE)
+_PYTHON = re.compile(r"\bc?python(?: version)?[ :=]{0,4}v?(3\.\d{1,2}(?:\.\d{1,2})?)\b", re.IGNORECASE)
 _PYTHON_PATH = re.compile(r"python(3\.\d{1,2})[/\\](?:site|dist)-packages|[/\\]Python(3)(\d{1,2})[/\\]", re.IGNORECASE)
 _NPU_WINDOWS = re.compile(r"(?<![\d.])(3[0-9]\.0\.100\.\d{4,5})(?![\d.])")
 _NPU_LINUX = re.compile(r"(?<![\d.])v?([1-8]\.\d{1,2}\.\d{1,2}(?:\.20\d{6}-\d{6,14}(?:[~\w.]{1,20})?)?)(?![\d.])")
@@ -43,6 +44,10 @@ _KERNEL = re.compile(
     r"v?([2-7]\.\d{1,2}(?:\.\d{1,3})?(?:-[\w.+-]{1,40})?)",
     re.IGNORECASE,
 )
+_UNAME = re.compile(
+    r"\s{0,8}([2-7]\.\d{1,2}\.\d{1,3}-[\w.+]{1,20}-(?:generic|oem|pve|lowlatency|amd64|arch|zen|lts|cloud|hwe|azure)\S{0,20})\s*"
+)
+"""A line that is nothing but a kernel, as `uname -r` prints it."""
 _GLIBC = re.compile(r"(?:gnu libc\)|glibc)[ :v]{1,3}(2\.\d{1,2})\b", re.IGNORECASE)
 _LABELS = {
     "openvino": re.compile(r"^(?:openvino|ov)(?: (?:toolkit|version|runtime|build|release)){0,3}$|^runtime version$"),
@@ -112,6 +117,8 @@ def _openvino(statement: Statement, mentions: Mentions) -> None:
         mentions.add("os.container", "docker", line, Reliability.PROSE)
     elif (match := re.match(rf"\s{{0,8}}openvino(?:==| {{2,40}})({_OPENVINO})\s*$", text)) is not None:
         mentions.add("openvino.version", match[1], line, Reliability.LABEL)
+    if match := _PATH.search(text):
+        mentions.add("openvino.version", match[1], line, Reliability.HINT)
     if (match := _SATISFIED.search(text)) and match[1].lower() == "openvino":
         mentions.add("openvino.version", match[2], line, Reliability.LABEL)
 
@@ -165,5 +172,7 @@ def _drivers(statement: Statement, mentions: Mentions) -> None:
     if labelled(statement, "kernel"):
         if version := _sole(re.compile(r"(?<![\w.])v?([2-7]\.\d{1,2}(?:\.(?:\d{1,3}|x))?(?:-[\w.+-]{1,40})?)"), text):
             mentions.add("os.kernel", version.removesuffix(".x"), line, Reliability.LABEL)
+    elif not statement.label and (match := _UNAME.fullmatch(text)):
+        mentions.add("os.kernel", match[1], line, Reliability.LABEL)
     elif (match := _KERNEL.search(text)) and not _COMPARES.search(text[: match.start(1)]):
         mentions.add("os.kernel", match[1].rstrip(".-+"), line, Reliability.PROSE)

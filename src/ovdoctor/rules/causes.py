@@ -3,7 +3,8 @@
 A cause is *confirmed* where its rule holds, *possible* where the text says what the rule asks of it but a fact beside it is not
 known. The order: rules that the text itself speaks for, worst first, then by how much of it they quote and how many facts of the
 environment they confirm; errors that the environment alone tells; possible causes; warnings about the environment; last what
-only repeats the message.
+only repeats the message, of a device before what is of all. A possible cause of which nothing but the message is known comes
+after the message.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _GENERAL = ("os.family", "os.arch", "request.devices")
 """Facts that fit most texts: to confirm them makes a cause no more specific."""
 _PER_FACT, _PER_SIGNATURE, _PER_PROSE, _MOST_FACTS = 25, 15, 5, 3
 _FEW_QUOTES = 3
+_TEXT = Known("", "the text")
 _LEAST_SAID, _MOST_OPEN = 15, 2
 """Letters that a text must say, and facts that may be open, for a possible cause to be worth telling."""
 
@@ -48,16 +50,31 @@ class RankedCause(msgspec.Struct, frozen=True):
 def rank_causes(snapshot: Snapshot, rules: RuleSet, selection: Selection) -> list[RankedCause]:
     """Judge a text. Raises InputError for a selection that fits nothing."""
     selection.check(rules)
-    outcomes = evaluate([rule for rule in rules.rules if selection.concerns(rule) and selection.keeps(rule)], snapshot)
+    kept = [rule for rule in rules.rules if selection.concerns(rule) and selection.keeps(rule)]
+    outcomes = [_without_the_text(outcome) for outcome in evaluate(kept, snapshot)]
     found = [outcome for outcome in outcomes if outcome.status == "finding" and _counts(outcome.rule)]
     flat = [(outcome, finding_of(outcome, snapshot)) for outcome in sorted(found, key=lambda outcome: outcome.rule.id)]
     findings, causes = fold(flat, rules.chains)
     confirmed = [(outcome, finding) for outcome, finding in zip(causes, findings, strict=True)]
     possible = [outcome for outcome in outcomes if outcome.status == "undecided" and _is_said(outcome, snapshot)]
     ranked = [(_place(outcome, snapshot), _cause(outcome, finding, snapshot)) for outcome, finding in confirmed]
-    ranked += [(_place(outcome, snapshot), _cause(outcome, finding_of(outcome, snapshot), snapshot)) for outcome in possible]
+    messages = [cause for (outcome, _), (_, cause) in zip(confirmed, ranked, strict=True) if outcome.rule.symptom]
+    for outcome in possible:
+        cause = _cause(outcome, finding_of(outcome, snapshot), snapshot)
+        alone = _says_no_more(cause, messages) and not _fits(outcome.rule, snapshot)
+        ranked.append((_place(outcome, snapshot, alone), cause))
     symptoms = {outcome.rule.id for outcome in outcomes if outcome.rule.symptom and outcome.rule.subject == "log"}
     return _folded([cause for _, cause in sorted(ranked, key=lambda pair: pair[0])], symptoms)
+
+
+def _without_the_text(outcome: Outcome) -> Outcome:
+    """Its leaves do not carry the text, which would be written out for each: the lines that speak for a cause are quoted."""
+    leaves = tuple(_bare(leaf) if leaf.fact_name.startswith(LOG_PREFIX) else leaf for leaf in outcome.leaves)
+    return msgspec.structs.replace(outcome, leaves=leaves)
+
+
+def _bare(leaf: Leaf) -> Leaf:
+    return msgspec.structs.replace(leaf, fact=_TEXT)
 
 
 def _folded(causes: Sequence[RankedCause], symptoms: Collection[str]) -> list[RankedCause]:
@@ -71,7 +88,33 @@ def _folded(causes: Sequence[RankedCause], symptoms: Collection[str]) -> list[Ra
             free.append(cause)
         else:
             inside.setdefault(first.finding.rule, []).append(cause.finding)
-    return [_with(cause, inside.get(cause.finding.rule, [])) for cause in told] + free
+    return [_with(cause, inside.get(cause.finding.rule, [])) for cause in causes if cause in told or cause in free]
+
+
+def _fits(rule: Rule, snapshot: Snapshot) -> bool:
+    """Whether a fact of the environment that is known is one that the rule asks for."""
+    conditions = [condition for condition in (rule.when, rule.applies) if condition is not None]
+    asked = [asks for condition in conditions for asks in _asked(condition)]
+    return any(asks.predicate.judge(snapshot.get(asks.fact_name), snapshot) is Truth.TRUE for asks in asked)
+
+
+def _asked(condition: Condition) -> Iterator[Asks]:
+    """The questions about the environment, of which a yes speaks for the rule."""
+    if isinstance(condition, Asks):
+        if not condition.fact_name.startswith(LOG_PREFIX) and condition.fact_name not in _GENERAL:
+            yield condition
+    else:
+        for part in getattr(condition, "parts", ()):
+            yield from _asked(part)
+
+
+def _says_no_more(cause: RankedCause, messages: Sequence[RankedCause]) -> bool:
+    """Whether a message of the same device is all that speaks for the cause."""
+    return any(cause.finding.device == other.finding.device and _lines(cause) <= _lines(other) for other in messages)
+
+
+def _lines(cause: RankedCause) -> set[int]:
+    return {*(index + 1 for index in cause.quotes), *cause.signatures}
 
 
 def _holds(symptom: RankedCause, cause: RankedCause) -> bool:
@@ -151,22 +194,23 @@ def _said(condition: Condition, snapshot: Snapshot) -> Iterator[_Said]:
             yield from _said(part, snapshot)
 
 
-def _place(outcome: Outcome, snapshot: Snapshot) -> tuple[int, int, int, str]:
+def _place(outcome: Outcome, snapshot: Snapshot, alone: bool = False) -> tuple[int, int, bool, int, str]:
+    """``alone``: a possible cause for which nothing but the message speaks."""
     rule, said = outcome.rule, _log_questions(outcome.rule, snapshot)
     known = {leaf.fact_name for leaf in outcome.leaves if _confirms(leaf)}
     score = sum(question.weight for question in said) + _PER_FACT * min(len(known), _MOST_FACTS)
     severity = SEVERITIES.index(rule.severity)
     if severity == len(SEVERITIES) - 1:
-        tier = 6
+        tier = 7
     elif rule.symptom:
-        tier = 4 if outcome.status == "finding" else 5
+        tier = 4 if outcome.status == "finding" else 6
     elif outcome.status != "finding":
-        tier = 2
+        tier = 5 if alone else 2
     elif said:
         tier = 0
     else:
         tier = 1 if severity == 0 else 3
-    return tier, severity, -score, rule.id
+    return tier, severity, rule.symptom and rule.device == SHARED_DEVICE, -score, rule.id
 
 
 def _confirms(leaf: Leaf) -> bool:

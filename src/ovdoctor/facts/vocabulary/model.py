@@ -88,6 +88,7 @@ MODEL = (
     ),
     Fact("model.subgraphs", Number(), "bodies of TensorIterator, Loop and If", "<body>"),
     Fact("model.stateful", Flag(), "whether it keeps state between inferences", "ReadValue and Assign operations"),
+    Fact("model.unpaired_states", Number(), "ReadValue operations without an Assign, or the other way round", "their numbers"),
     Fact("model.quantized", Flag(), "whether activations are quantised", "FakeQuantize and FakeConvert operations"),
     Fact("model.unconnected_inputs", Number(), "inputs of operations that nothing feeds", "<edge>"),
     Fact(

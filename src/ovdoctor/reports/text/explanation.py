@@ -10,7 +10,7 @@ from ovdoctor.reports.text.findings import finding_lines
 from ovdoctor.reports.text.terminal import Terminal, printable
 
 _COLUMN = 10
-_FEW = 5
+_FEW, _FEW_PLACES = 5, 3
 _TOLD = (
     "openvino.version",
     "os.distribution",
@@ -42,7 +42,7 @@ def _lines(explanation: Explanation, terminal: Terminal, verbose: bool) -> Itera
     shown = explanation.causes if verbose else explanation.causes[:_FEW]
     for cause in shown:
         yield ""
-        yield from _cause_lines(cause, terminal, verbose)
+        yield from _cause_lines(cause, explanation.model or "", terminal, verbose)
     if len(explanation.causes) > len(shown):
         yield ""
         yield from terminal.wrap(f"and {len(explanation.causes) - len(shown)} more, less specific (--verbose)", 0)
@@ -61,7 +61,7 @@ def _told(name: str, fact: Fact | None) -> str:
     return f"{name} {show(fact)}" if isinstance(fact, Known) else ""
 
 
-def _cause_lines(cause: Cause, terminal: Terminal, verbose: bool) -> Iterator[str]:
+def _cause_lines(cause: Cause, model: str, terminal: Terminal, verbose: bool) -> Iterator[str]:
     lines = list(finding_lines(cause.finding, terminal, verbose))
     if cause.certainty == "possible":
         lines[0] = (
@@ -72,6 +72,10 @@ def _cause_lines(cause: Cause, terminal: Terminal, verbose: bool) -> Iterator[st
     yield lines[0]
     for number, quote in enumerate(cause.quotes):
         yield from terminal.wrap(f"line {quote.line}: {printable(quote.text)}", _COLUMN, "    said" if number == 0 else None)
+    for number, place in enumerate(cause.places if verbose else cause.places[:_FEW_PLACES]):
+        yield from terminal.wrap(printable(f"{model}:{place.line} {place.layer}"), _COLUMN, "    at" if number == 0 else None)
+    if not verbose and len(cause.places) > _FEW_PLACES:
+        yield from terminal.wrap(f"and {len(cause.places) - _FEW_PLACES} more (--verbose)", _COLUMN)
     for number, missing in enumerate(cause.missing):
         words = f"{missing.fact}: {missing.reason}"
         yield from terminal.wrap(printable(words), _COLUMN, "    open" if number == 0 else None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from ovdoctor.findings.patching import PatchResult, Proof
+from ovdoctor.findings.patching import Applied, PatchResult, Proof, RefusedOperation
 from ovdoctor.reports.text.terminal import Terminal, printable
 
 _LISTED = 12
@@ -30,23 +31,35 @@ def _applied(result: PatchResult, terminal: Terminal, dry_run: bool) -> list[str
     mark = terminal.symbols.info if dry_run else terminal.style(terminal.symbols.holds, fg="green")
     kinds = Counter((each.patch, each.exactness, each.before, each.after) for each in result.applied)
     lines = []
-    for (patch, exactness, before, after), count in sorted(kinds.items()):
+    for kind, count in sorted(kinds.items()):
+        patch, exactness, before, after = kind
         times = f", {count} times" if count > 1 else ""
         lines.append(f"  {mark} {printable(before)} becomes {printable(after)}{times} ({exactness}; {patch})")
-        named = [each for each in result.applied if each.patch == patch][:_LISTED]
-        places = ", ".join(f"{each.layer} (line {each.line})" for each in named)
-        more = f" and {count - _LISTED} more" if count > _LISTED else ""
-        lines += terminal.wrap(printable(places + more), 6)
+        named = [each for each in result.applied if (each.patch, each.exactness, each.before, each.after) == kind]
+        lines += terminal.wrap(printable(_places(named)), 6)
     return lines
 
 
 def _refused(result: PatchResult, terminal: Terminal) -> list[str]:
-    lines = []
+    kinds: dict[tuple[str, str, str], list[RefusedOperation]] = {}
     for each in result.refused:
+        kinds.setdefault((each.operation, each.why, each.reason), []).append(each)
+    lines = []
+    for (operation, why, reason), found in kinds.items():
         mark = terminal.style(terminal.symbols.broken, fg="red")
-        lines.append(f"  {mark} {printable(each.operation)} is refused: {printable(each.layer)} (line {each.line})")
-        lines += terminal.wrap(printable(f"{each.why}. {each.reason}"), 6)
+        places = _places(found)
+        if len(found) == 1:
+            lines.append(f"  {mark} {printable(operation)} is refused: {printable(places)}")
+        else:
+            lines.append(f"  {mark} {printable(operation)} is refused, {len(found)} times")
+            lines += terminal.wrap(printable(places), 6)
+        lines += terminal.wrap(printable(f"{why}. {reason}"), 6)
     return lines
+
+
+def _places(found: Sequence[Applied | RefusedOperation]) -> str:
+    named = ", ".join(f"{each.layer} (line {each.line})" for each in found[:_LISTED])
+    return f"{named} and {len(found) - _LISTED} more" if len(found) > _LISTED else named
 
 
 def _unknown(result: PatchResult, terminal: Terminal) -> list[str]:
