@@ -53,10 +53,14 @@ def patch(
     from ovdoctor.process.interpreter import choose
 
     source = Path(path)
+    if source.is_dir():
+        raise InputError(f"{source}: a folder; name the model's .xml")
+    if prove_with and not prove:
+        raise InputError("--no-prove and --prove-with contradict each other: give one of them")
     place = _place(source, output, in_place)
     document = Document(source)
     interpreter = choose(python).executable
-    there = choose(prove_with).executable if prove_with else None
+    there = _interpreter_there(prove_with) if prove_with else None
     written = [f"{name}={shape}" for name, shape in shapes.items()] if isinstance(shapes, Mapping) else shapes
     wanted = places_of(document, [parse(each) for each in written])
     named = any((openvino, device, npu_driver, npu_platform))
@@ -66,6 +70,15 @@ def patch(
     plan = bring(document.graphs.values(), goal)
     work = _Work(document, plan, goal, wanted, place, interpreter if prove else None, there if prove else None, diff)
     return work.finish(in_place=in_place, dry_run=dry_run)
+
+
+def _interpreter_there(given: str) -> str:
+    from ovdoctor.process.interpreter import choose
+
+    try:
+        return choose(given).executable
+    except InputError as error:
+        raise InputError(str(error).replace("--python", "--prove-with", 1)) from None
 
 
 class _Work:
@@ -137,6 +150,9 @@ class _Work:
         wanted = self._goal.target.openvino if self._goal.target is not None else None
         if found.verdict == "proved" and wanted and found.openvino.split(".")[:2] != wanted.split(".")[:2]:
             reason = f"{there} has OpenVINO {found.openvino.partition('-')[0]}, and the target is {wanted}"
+            return Proof("not proved", reason, found.openvino, there, found.tolerance, found.runs)
+        if found.verdict == "proved" and self._goal.device not in (None, "CPU"):
+            reason = f"it computes the same there on CPU, which does not show that {self._goal.device} takes it"
             return Proof("not proved", reason, found.openvino, there, found.tolerance, found.runs)
         return found
 
@@ -228,10 +244,23 @@ def _place(source: Path, output: str | os.PathLike[str] | None, in_place: bool) 
         raise InputError(f"{place}: OpenVINO reads models from files that end in .xml: name the output so")
     if not place.parent.is_dir():
         raise InputError(f"{place}: there is no folder {place.parent}")
+    for each in (place, place.with_suffix(".bin")):
+        if each.is_dir():
+            raise InputError(f"{each}: that is a folder")
     same = [(place, source), (place.with_suffix(".bin"), source.with_suffix(".bin"))]
-    if any(one.absolute() == other.absolute() for one, other in same):
+    if any(one.absolute() == other.absolute() for one, other in same) or _is_one_file(place, source):
         raise InputError(f"{place}: that is the model itself; --in-place changes it, and keeps a backup")
     return place
+
+
+def _is_one_file(place: Path, source: Path) -> bool:
+    """Whether both lead to one file: by a symbolic link, or where file systems do not tell A from a.
+
+    Another hard link of it is another place: only that name gets the result.
+    """
+    if place.resolve() == source.resolve():
+        return True
+    return place.exists() and source.exists() and place.samefile(source) and source.stat().st_nlink == 1
 
 
 def _diff(document: Document, data: bytes) -> str:
@@ -251,6 +280,8 @@ def compare(
     from ovdoctor.patches.comparing import compare_models
     from ovdoctor.process.interpreter import choose
 
+    if not devices:
+        raise InputError("--device: name at least one device, as in CPU,GPU")
     for path in (one, other):
         if not Path(path).is_file():
             raise InputError(f"{path}: there is no such file")

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
+import jsonschema
 import openvino as ov
 import pytest
 from openvino import opset8, opset14, opset15
@@ -28,7 +33,7 @@ def model(tmp_path: Path) -> Path:
 def hopeless(tmp_path: Path) -> Path:
     """An operation that no older release has."""
     x = opset8.parameter([4], ov.Type.i32, name="x")
-    shifted = opset15.bitwise_left_shift(x, x)
+    shifted = opset15.bitwise_right_shift(x, x)
     path = tmp_path / "hopeless.xml"
     ov.serialize(ov.Model([opset8.result(shifted)], [x], "m"), path, path.with_suffix(".bin"))
     return path
@@ -88,3 +93,48 @@ def test_compare(cli: Cli, model: Path) -> None:
     ran = cli("compare", model, model.parent / "model.patched.xml", "--python", sys.executable)
     assert ran.code == 0 and "the outputs are the same, bit by bit" in ran.out and "latency of the second" in ran.out
     assert cli("compare", model, "nothing.xml").code == 2
+    assert cli("compare", model, model, "--device", ",").code == 2
+
+
+def test_compare_that_could_ask_nobody_is_not_fine(cli: Cli, model: Path) -> None:
+    ran = cli("compare", model, model, "--device", "NPU.7", "--python", sys.executable)
+    assert ran.code == 3 and "not asked" in ran.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands for an interpreter, and signals for its end")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_ended_run_leaves_nothing(model: Path, number: signal.Signals) -> None:
+    python, started = model.with_name("python"), model.with_name("started")
+    python.write_text(f"#!/bin/sh\necho $$ > {started}.part && mv {started}.part {started}\nexec sleep 600\n")
+    python.chmod(0o755)
+    command = [sys.executable, "-m", "ovdoctor", "patch", str(model), "--max-opset", "8", "--python", str(python)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        while process.poll() is None and not started.exists():
+            time.sleep(0.02)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+    assert (process.returncode, said.strip()) == (130, "ovdoctor: interrupted")
+    assert sorted(path.name for path in model.parent.iterdir()) == ["model.bin", "model.xml", "python", "started"]
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(started.read_text()), 0)
+
+
+def test_the_same_refusal_is_told_once(cli: Cli, tmp_path: Path) -> None:
+    x = opset8.parameter([4], ov.Type.i32, name="x")
+    shifted = opset15.bitwise_right_shift(opset15.bitwise_right_shift(x, x), x)
+    path = tmp_path / "twice.xml"
+    ov.serialize(ov.Model([opset8.result(shifted)], [x], "m"), path, path.with_suffix(".bin"))
+    ran = cli("patch", path, "--openvino", "2024.3", "--no-prove")
+    assert ran.code == 1 and "is refused, 2 times" in ran.out and ran.out.count("no patch for") == 1
+
+
+@pytest.mark.parametrize("document", ["patch", "comparison"])
+def test_the_schema_describes_the_document(cli: Cli, model: Path, document: str) -> None:
+    schema = json.loads(cli("schema", document).out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    patched = ("patch", model, "--max-opset", "8", "--prove-with", sys.executable)
+    arguments = patched if document == "patch" else ("compare", model, model, "--device", "CPU,NPU.7")
+    written = json.loads(cli(*arguments, "--python", sys.executable, "--format", "json").out)
+    validator.validate(written)
+    assert not validator.is_valid({**written, "schema_version": "one"})

@@ -88,3 +88,23 @@ def test_the_installed_plugin_is_asked_as_well() -> None:
     (target,) = json.loads(result.output)["models"][0]["targets"]
     asked = {answer["question"]: (answer["outcome"], answer["agreement"]) for answer in target["asked"]}
     assert asked["compile_model"] == ("ok", "agrees")
+
+
+@pytest.mark.parametrize(("answer", "written"), [("y\n", True), ("n\n", False)])
+def test_the_offer_is_taken_or_not(answer: str, written: bool, tmp_path: Path) -> None:
+    shutil.copy(MODELS / "maxpool-14-ceil-torch.xml", tmp_path / "model.xml")
+    result = run(str(tmp_path / "model.xml"), "--device", "CPU", "--openvino", "2024.0", "--offer", stdin=answer)
+    assert (tmp_path / "model.patched.xml").exists() == written
+    assert result.return_value == 1
+    if written:
+        assert run(str(tmp_path / "model.patched.xml"), "--device", "CPU", "--openvino", "2024.0").return_value == 0
+
+
+def test_what_no_patch_fits_is_not_offered(tmp_path: Path) -> None:
+    text = (MODELS / "maxpool-14-ceil-torch.xml").read_text(encoding="utf-8")
+    path = tmp_path / "model.xml"  # of dynamic shape, ceil_torch is no padding that could be written down
+    path.write_text(text.replace("<dim>8</dim>", "<dim>-1</dim>").replace('shape="1,3,8,8"', 'shape="1,3,?,?"'), encoding="utf-8")
+    result = run(str(path), "--device", "CPU", "--openvino", "2024.0", "--offer", stdin="y\n")
+    assert result.return_value == 1
+    assert "No patch fits" in result.output
+    assert [found.name for found in tmp_path.iterdir()] == ["model.xml"]

@@ -219,7 +219,42 @@ def proposal() -> ov.Model:
 def shift() -> ov.Model:
     """An operation that has no older form."""
     x, y = parameter([4], "i32"), parameter([4], "i32")
+    return model(opset15.bitwise_right_shift(x, y), x, y)
+
+
+def left_shift() -> ov.Model:
+    """All bits, and places from before the first to after the last."""
+    x = parameter([1, 45], "i32")
+    places = opset8.constant(np.arange(-3, 42).reshape(1, 45), ov.Type.i32)
+    values = opset8.constant(np.array([[1], [-1], [0x55555555], [-0x7FFFFFFF], [123456789]]), ov.Type.i32)
+    return model(opset8.add(opset15.bitwise_left_shift(values, opset8.maximum(places, opset8.minimum(x, places))), x), x)
+
+
+def left_shift_of_inputs() -> ov.Model:
+    x, y = parameter([2, 45], "i32"), parameter([1, 45], "i32")
+    return model(opset15.bitwise_left_shift(opset8.multiply(x, opset8.constant(31415926, ov.Type.i32)), y), x, y)
+
+
+def logical_shift() -> ov.Model:
+    x, y = parameter([4], "i64"), parameter([4], "i64")
     return model(opset15.bitwise_left_shift(x, y), x, y)
+
+
+def stft(shape: Any = (2, 60), *, transpose: bool = True, width: int = 9) -> ov.Model:
+    signal, window = parameter(list(shape)), parameter([width])
+    return model(opset15.stft(signal, window, constant(12), constant(5), transpose), signal, window)
+
+
+def col2im(shape: Any, image: Any, kernel: Any, *rest: Any) -> ov.Model:
+    x = parameter(shape)
+    return model(opset15.col2im(x, constant(image), constant(kernel), *rest), x)
+
+
+def scatter_twice(reduction: str, *, initial: bool = True, kind: str = "f32") -> ov.Model:
+    """Some places are written twice, one from the end, some never."""
+    x, y = parameter([3, 5], kind), parameter([3, 3], kind)
+    node = opset12.scatter_elements_update(x, constant([[0, 4, 0], [1, -1, 2], [3, 3, 3]]), y, constant(1), reduction, initial)
+    return model(node, x, y)
 
 
 def logical(name: str, kind: str = "boolean") -> Builder:
@@ -251,6 +286,11 @@ ONE_FOR_EACH: dict[str, list[Builder]] = {
     "topk-11-to-3": [top_k],
     "topk-3-to-1": [top_k_3],
     "scatterelementsupdate-12-to-3": [scatter_elements],
+    "scatterelementsupdate-12-to-reduce": [
+        lambda reduction=reduction, initial=initial: scatter_twice(reduction, initial=initial)  # type: ignore[misc]
+        for reduction in ("sum", "prod", "mean")
+        for initial in (True, False)
+    ],
     "scatterndupdate-15-to-4": [scatter_nd],
     "squeeze-15-to-1": [squeeze, lambda: squeeze(axes=(1, 3)), lambda: squeeze(skip=False, axes=(0, 2))],
     "onehot-16-to-1": [one_hot, lambda: one_hot("ignore_negative")],
@@ -268,6 +308,13 @@ ONE_FOR_EACH: dict[str, list[Builder]] = {
     "bitwiseor-13-to-logicalor": [logical("bitwise_or")],
     "bitwisexor-13-to-logicalxor": [logical("bitwise_xor")],
     "bitwisenot-13-to-older": [unary(opset13.bitwise_not, kind=kind) for kind in ("boolean", "i32", "i64", "u8", "i8")],
+    "bitwiseleftshift-15-to-multiply": [left_shift, left_shift_of_inputs],
+    "stft-15-to-rdft": [stft, lambda: stft(transpose=False), lambda: stft((60,)), lambda: stft((-1, 61), width=12)],
+    "col2im-15-to-gather": [
+        lambda: col2im([2, 12, 35], [6, 8], [2, 2]),
+        lambda: col2im([12, 12], [6, 8], [2, 3], [2, 2], [1, 1], [1, 0], [0, 1]),
+        lambda: col2im([-1, 18, 4], [7, 9], [3, 3], [3, 4], [2, 2], [0, 1], [1, 0]),
+    ],
     "convertpromotetypes-14-to-convert": [promote],
     "slicescatter-15-to-scatterupdate": [slice_scatter],
     "searchsorted-15-to-sum": [search_sorted, lambda: search_sorted(right=True)],
@@ -319,6 +366,12 @@ REFUSED: list[tuple[str, Builder, str]] = [
     ("pad-12-to-1", lambda: pad((0, -1, 0, 0), (0, 0, 0, 1), "reflect"), "negative"),
     ("topk-11-to-3", lambda: top_k(stable=True), "stable"),
     ("scatterelementsupdate-12-to-3", lambda: scatter_elements("sum"), "reduces"),
+    ("scatterelementsupdate-12-to-reduce", scatter_elements, "overwrites"),
+    ("scatterelementsupdate-12-to-reduce", lambda: scatter_twice("sum", kind="i32"), "i32"),
+    ("scatterelementsupdate-12-to-reduce", lambda: scatter_twice("max"), "NaN"),
+    ("stft-15-to-rdft", lambda: stft((2, -1)), "not static"),
+    ("col2im-15-to-gather", lambda: col2im([1, 12, -1], [6, 8], [2, 2]), "not static"),
+    ("bitwiseleftshift-15-to-multiply", logical_shift, "i64"),
     ("scatterndupdate-15-to-4", lambda: scatter_nd("max"), "reduces"),
     ("squeeze-15-to-1", lambda: squeeze(shape=(-1, 4, 1, 7)), "not static"),
     ("gather-8-to-7", lambda: gather((0, -1)), "negative"),

@@ -10,9 +10,9 @@ from openvino import opset8
 
 from ovdoctor.patches.document import Document
 from ovdoctor.patches.goal import Goal
-from ovdoctor.patches.plan import Plan, bring
+from ovdoctor.patches.plan import Plan, bring, fits, plan_for
 from ovdoctor.tables import Target
-from tests.patches.operations import Builder, avg_pool_16, max_pool, model, parameter, roi_align_3, softmax
+from tests.patches.operations import Builder, avg_pool_16, max_pool, model, parameter, roi_align_3, scatter_nd, shift, softmax
 
 CPU = Target("CPU", "2023.0.0")
 NPU = Target("NPU", "2026.4.1", npu_platform="4000", npu_compiler="plugin")
@@ -60,3 +60,38 @@ def test_dynamic_shapes_are_no_matter_of_versions(tmp_path: Path) -> None:
 
 def test_what_works_is_left_alone(tmp_path: Path) -> None:
     assert planned(softmax, tmp_path, Goal(NPU)).applied == []
+
+
+@pytest.mark.parametrize(
+    ("build", "target", "fitting"),
+    [
+        (max_pool, CPU, True),
+        (max_pool, Target("CPU", "2025.0.0"), False),
+        (lambda: model(opset8.relu(x := parameter()), x), CPU, False),
+        (shift, CPU, False),
+    ],
+)
+def test_whether_patches_fit(build: Builder, target: Target, fitting: bool, tmp_path: Path) -> None:
+    path = tmp_path / "model.xml"
+    ov.serialize(build(), path, path.with_suffix(".bin"))
+    before = sorted(tmp_path.iterdir())
+    assert fits(path, target) is fitting
+    assert bool(plan_for(path, target).refused) is (build is shift)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(("shape", "constant"), [([2, 3], True), ([-1, 3], False), ([], True)])
+def test_a_static_shape_is_a_constant(shape: list[int], constant: bool, tmp_path: Path) -> None:
+    x = parameter(shape)
+    path = tmp_path / "model.xml"
+    ov.serialize(model(opset8.negative(opset8.shape_of(x)), x), path, path.with_suffix(".bin"))
+    graph = Document(path).graphs[()]
+    negative = next(node for node in graph.nodes.values() if node.type == "Negative")
+    assert graph.is_constant(graph.source(negative, 0)) is constant
+
+
+def test_a_reason_is_given_once(tmp_path: Path) -> None:
+    """Of a chain that ends in the middle, for each way into it."""
+    (refused,) = planned(lambda: scatter_nd("max"), tmp_path, Goal(CPU)).refused
+    parts = refused.reason.split("; ")
+    assert len(parts) == len(set(parts)) == 2 and "NaN" in parts[1]

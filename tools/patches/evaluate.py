@@ -95,7 +95,9 @@ class Evaluation:
                 return "not proved", self._kept.unprovable
             there = hold_there(self._kept, written.xml, str(interpreter(release)), str(self._folder))
         if there.verdict == "differs":
-            return ("fails there" if "does not load" in there.reason else "differs there"), there.reason
+            sets = ", ".join(self._kept.labels)
+            reason = f"{release}: {there.reason} (of {sets})"
+            return ("fails there" if "does not load" in reason else "differs there"), reason
         return ("loads", "") if there.verdict == "proved" else ("not proved", there.reason)
 
 
@@ -118,7 +120,7 @@ def main() -> None:
     rest: dict[tuple[str, str], set[str]] = defaultdict(set)
     for pair in pairs:
         if pair.outcome != "loads":
-            rest[pair.outcome, pair.reason[:160]].add(pair.model.removesuffix(".xml"))
+            rest[pair.outcome, pair.reason[:300]].add(pair.model.removesuffix(".xml"))
     for (outcome, reason), models in sorted(rest.items()):
         print(f"| {outcome} | {', '.join(sorted(models))} | {reason} |")
     sys.exit(bool(counts["differs"] or counts["differs there"]))

@@ -37,15 +37,16 @@ def command(
     ovdoctor compare model.xml model.patched.xml
     ovdoctor compare fp16.xml int8.xml --device CPU,GPU,NPU
 
-    Exit codes: 0 the same or close; 1 different; 2 wrong usage or input; 3 a device could not be asked (with --strict).
+    Exit codes: 0 the same or close; 1 different; 2 wrong usage or input; 3 no device could be asked, or
+    one could not (with --strict).
     """
     from ovdoctor.patching import compare
 
     result = compare(one, other, devices=[name.strip() for name in device.split(",") if name.strip()], python=python)
     if form == "json":
-        import msgspec
+        from ovdoctor.reports.patch_report import render
 
-        click.echo(msgspec.json.format(msgspec.json.encode(result), indent=2).decode())
+        click.echo(render(result))
     else:
         from ovdoctor.reports.text.comparing import render_comparison
         from ovdoctor.reports.text.terminal import Terminal
@@ -55,4 +56,5 @@ def command(
     verdicts = {measured.verdict for measured in result.devices}
     if verdicts & {"different", "not comparable"}:
         return EXIT_FINDINGS
-    return EXIT_INCONCLUSIVE if strict and "not available" in verdicts else EXIT_OK
+    nobody = verdicts == {"not available"}
+    return EXIT_INCONCLUSIVE if nobody or (strict and "not available" in verdicts) else EXIT_OK

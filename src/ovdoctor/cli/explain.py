@@ -84,6 +84,6 @@ def command(
 
 
 def exit_code(explanation: Explanation, fail_on: str) -> int:
-    """1 if a cause, confirmed or possible, is as severe as ``fail_on``."""
+    """1 if a cause is as severe as ``fail_on``; one that is only possible is a warning at most."""
     severe = _LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on != "never" else ()
     return EXIT_FINDINGS if any(cause.finding.severity in severe for cause in explanation.causes) else EXIT_OK

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -74,27 +78,28 @@ def command(
     """
     from ovdoctor.patching import patch
 
-    result = patch(
-        model,
-        output,
-        openvino=openvino,
-        device=device,
-        npu_driver=npu_driver,
-        npu_platform=npu_platform,
-        os_family=os_family,
-        max_opset=max_opset,
-        shapes=shapes,
-        python=python,
-        prove=prove,
-        prove_with=prove_with,
-        in_place=in_place,
-        dry_run=dry_run,
-        diff=diff,
-    )
+    with _ended_as_by_hand():
+        result = patch(
+            model,
+            output,
+            openvino=openvino,
+            device=device,
+            npu_driver=npu_driver,
+            npu_platform=npu_platform,
+            os_family=os_family,
+            max_opset=max_opset,
+            shapes=shapes,
+            python=python,
+            prove=prove,
+            prove_with=prove_with,
+            in_place=in_place,
+            dry_run=dry_run,
+            diff=diff,
+        )
     if form == "json":
-        import msgspec
+        from ovdoctor.reports.patch_report import render
 
-        click.echo(msgspec.json.format(msgspec.json.encode(result), indent=2).decode())
+        click.echo(render(result))
     else:
         from ovdoctor.reports.text.patching import render_patch
         from ovdoctor.reports.text.terminal import Terminal
@@ -102,6 +107,24 @@ def command(
         terminal = Terminal.of(sys.stdout, colour)
         click.echo(render_patch(result, terminal, dry_run=dry_run), color=terminal.colour)
     return exit_code(result, strict)
+
+
+@contextmanager
+def _ended_as_by_hand() -> Iterator[None]:
+    """Whoever ends it by SIGTERM (a time limit, a closing session) leaves as little behind as Ctrl-C does."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:  # not the main thread, where signals do not come
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def exit_code(result: PatchResult, strict: bool) -> int:

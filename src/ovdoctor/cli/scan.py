@@ -148,16 +148,21 @@ def _summarise(found: Scan) -> None:
 
 
 def _offer(found: Scan, asked: bool) -> None:
-    """On a terminal, ask whether to run the command that was shown."""
+    """On a terminal, ask whether to run the command that was shown, if it would lead to a model that the target reads."""
     wanted = [(model, target) for model in found.models for target in model.targets if target.command]
     if len(wanted) != 1 or not (asked or (sys.stdin.isatty() and sys.stdout.isatty())):
         return  # with several, the report lists them: choosing among them is not for a yes or no
-    if click.confirm("Patch the model now? The original is not changed.", default=False, err=True):
-        from ovdoctor.cli.patch import command as patch
-        from ovdoctor.scanning.judgement import patch_words
+    from ovdoctor.patches.plan import fits
+    from ovdoctor.scanning.judgement import patch_words, target_of
 
-        ((model, target),) = wanted
-        patch.main(patch_words(Path(model.path), target), standalone_mode=False)
+    ((model, target),) = wanted
+    path = Path(model.path)
+    if not fits(path, target_of(target)):
+        click.echo("No patch fits all of it: 'ovdoctor patch --dry-run' says why.", err=True)
+    elif click.confirm("Patch the model now? The original is not changed.", default=False, err=True):
+        from ovdoctor.cli.patch import command as patch
+
+        patch.main(patch_words(path, target), standalone_mode=False)
 
 
 def exit_code(found: Scan, fail_on: str, strict: bool) -> int:

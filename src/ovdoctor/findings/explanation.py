@@ -13,7 +13,8 @@ from ovdoctor.findings.scan import Place
 SCHEMA_VERSION = 1
 
 Certainty = Literal["confirmed", "possible"]
-"""Confirmed: everything that the rule asks is so. Possible: the text says it, but a fact beside it is not known."""
+"""Confirmed: everything that the rule asks is so. Possible: the text says it, but a fact beside it is not
+known; its finding is a warning at most."""
 
 
 class Quote(msgspec.Struct, frozen=True):

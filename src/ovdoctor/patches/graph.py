@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 import msgspec
 
 from ovdoctor.models.ir import Layer, Port, Shape
+from ovdoctor.models.ir.shapes import is_static
 
 Path: TypeAlias = tuple[tuple[int, str], ...]
 """The way to a sub-graph: ids of the operations around it, with the name of the body."""
@@ -124,17 +125,23 @@ class PatchGraph:
         return None if data is None else (kind, shape, data)
 
     def is_constant(self, wire: Wire | None) -> bool:
-        """Whether it follows from constants of this graph alone."""
+        """Whether it follows from constants and static shapes of this graph alone: then OpenVINO folds it before a plugin."""
         pending, seen = [wire], set()
         while pending:
             each = pending.pop()
             node = self.nodes.get(each.node) if each is not None else None
+            if node is not None and self._asks_a_static_shape(node):
+                continue
             if node is None or node.type in _NEVER_CONSTANT or (not node.inputs and node.type != "Constant"):
                 return False
             if node.id not in seen:
                 seen.add(node.id)
                 pending += [self.feeds.get((node.id, port.id)) for port in node.inputs]
         return True
+
+    def _asks_a_static_shape(self, node: Node) -> bool:
+        shape = node.inputs[0].shape if node.type == "ShapeOf" and node.inputs else None
+        return shape is not None and is_static(shape) and (bool(shape) or not self.rankless)
 
     # changes
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from pathlib import Path as FilePath
 
 from ovdoctor.findings.patching import Applied, RefusedOperation
+from ovdoctor.patches.document import Document
 from ovdoctor.patches.goal import Goal
 from ovdoctor.patches.graph import Node, PatchGraph, Refused
 from ovdoctor.patches.info import PatchInfo
 from ovdoctor.patches.registry import function_of, patches_for
+from ovdoctor.tables import Target
 
 _LONGEST = 8
 """Patches in a row: more than any chain of versions has."""
@@ -41,6 +44,20 @@ def bring(graphs: Iterable[PatchGraph], goal: Goal) -> Plan:
     return plan
 
 
+def plan_for(path: FilePath, target: Target, *, weights: FilePath | None = None) -> Plan:
+    """What a patch for that target would do, as far as the model's file tells: nothing is run, written or proved.
+
+    Raises InputError.
+    """
+    return bring(Document(path, weights).graphs.values(), Goal(target))
+
+
+def fits(path: FilePath, target: Target, *, weights: FilePath | None = None) -> bool:
+    """Whether patches would change something, and leave nothing that the target does not read. Raises InputError."""
+    plan = plan_for(path, target, weights=weights)
+    return bool(plan.applied) and not any(each.stage == "read" for each in plan.refused)
+
+
 def _settle(graph: PatchGraph, node: Node, goal: Goal, before: tuple[str, ...]) -> list[Applied]:
     """The chain that brings one operation to the goal. Raises Refused with the reason of each patch that was tried."""
     reasons: list[str] = []
@@ -63,7 +80,8 @@ def _settle(graph: PatchGraph, node: Node, goal: Goal, before: tuple[str, ...]) 
             graph.rollback(mark)
             reasons.append(str(refused) if ": " in str(refused)[:40] else f"{info.id}: {refused}")
     name = f"{node.type}-{node.opset.removeprefix('opset')}"
-    raise Refused("; ".join(dict.fromkeys(reasons)) or f"ovdoctor has no patch for {name}")
+    each_once = dict.fromkeys(part for reason in reasons for part in reason.split("; "))
+    raise Refused("; ".join(each_once) or f"ovdoctor has no patch for {name}")
 
 
 def _refuse_unknown(graph: PatchGraph, nodes: Iterable[Node], goal: Goal) -> None:

@@ -107,6 +107,11 @@ def make(port: Any, kind: str, random: Any) -> Any:
     if kind == "rows":  # no two the same, for who writes twice in one place leaves the order to the release
         axis = next((place for place, size in enumerate(shape) if size > 1), 0)
         return numpy.indices(shape)[axis].astype(dtype) if shape else numpy.zeros(shape, dtype)
+    if kind == "last":  # the same for indices of several parts, of which the others stay 0
+        array = numpy.zeros(shape, dtype)
+        if array.ndim:
+            array[..., -1] = numpy.arange(array[..., -1].size).reshape(array.shape[:-1])
+        return array
     if kind in ("zeros", "small"):
         return numpy.zeros(shape, dtype) if kind == "zeros" else random.integers(0, 2, shape).astype(dtype)
     low, high = (0, 256) if name[0] == "u" else (-100, 101)
@@ -121,6 +126,8 @@ def floats(kind: str, shape: list[int], random: Any, name: str) -> Any:
 
     if kind == "zeros":
         return numpy.zeros(shape)
+    if kind == "gentle":
+        return random.random(shape)
     if kind == "negative":
         return -random.random(shape) * 10 - 0.1
     values = random.standard_normal(shape)
@@ -134,13 +141,19 @@ def floats(kind: str, shape: list[int], random: Any, name: str) -> Any:
     return values
 
 
-def input_sets(model: Any, seeds: int, whole_numbers: str) -> list[tuple[str, list[Any]]]:
-    """Named sets of inputs. Integers may be indices: then only those of kind ``small`` (0 and 1) or ``zeros`` are taken."""
+def input_sets(model: Any, seeds: int, whole_numbers: str, gentle: bool = False) -> list[tuple[str, list[Any]]]:
+    """Named sets of inputs. Integers may be indices: then only those of kind ``small`` (0 and 1) or ``zeros`` are taken.
+
+    ``gentle``: no number leaves the range from 0 to 1, for indices may be computed from it.
+    """
     import numpy
 
     sets = []
     kinds = [("seed %d" % n, "seed", n) for n in range(1, seeds + 1)]
-    kinds += [("zeros", "zeros", 0), ("negative", "negative", 97), ("large", "large", 98), ("nan and inf", "special", 99)]
+    if gentle:
+        kinds = [("seed %d (0 to 1)" % n, "gentle", n) for n in range(1, seeds + 1)] + [("zeros", "zeros", 0)]
+    else:
+        kinds += [("zeros", "zeros", 0), ("negative", "negative", 97), ("large", "large", 98), ("nan and inf", "special", 99)]
     for label, kind, number in kinds:
         random = numpy.random.default_rng(number)
         arrays = []
@@ -316,7 +329,7 @@ def best_runs(ov: Any, compiled: Any, model: Any, options: dict[str, Any]) -> li
     best: list[Any] = []
     failure: Any = Unprovable("the original has no inputs that could be made up")
     for kind in options.get("integers") or ["", "small", "zeros"]:
-        sets = input_sets(model, options["seeds"], kind)
+        sets = input_sets(model, options["seeds"], kind, bool(options.get("gentle")))
         try:
             runs = first_runs(ov, compiled, sets)
         except Unprovable as error:

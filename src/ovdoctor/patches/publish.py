@@ -21,13 +21,16 @@ Weights = Literal["none", "linked", "copied", "extended"]
 class Draft:
     """A patched model beside its place, under names of its own. It can be proved there, and be published."""
 
-    def __init__(self, xml: Path, weights: Path | None, how: Weights) -> None:
+    def __init__(self, xml: Path, weights: Path | None, how: Weights, *, missing: bool = False) -> None:
+        self._missing = missing
         self.xml = xml
         self.weights = weights
         self.how: Weights = how
 
     def publish(self, place: Path) -> None:
         """Put it in its place: the weights first, for a model without them is broken."""
+        if self.weights is None and self._missing and place.with_suffix(".bin").exists():
+            raise InputError(f"{place.with_suffix('.bin')}: the model's own weights are missing, and this file has others")
         try:
             if self.weights is not None:
                 _move(self.weights, place.with_suffix(".bin"))
@@ -44,7 +47,7 @@ def draft(document: Document, data: bytes, place: Path) -> Iterator[Draft]:
     try:
         how = _write_weights(document, weights)
         _write(xml, data)
-        yield Draft(xml, weights if weights.exists() else None, how)
+        yield Draft(xml, weights if weights.exists() else None, how, missing=document.summary.weights.is_missing)
     except OSError as error:
         raise InputError(f"{place}: cannot be written: {error.strerror or error}") from None
     finally:
@@ -69,6 +72,9 @@ def back_up(path: Path) -> Path:
 
 def _write_weights(document: Document, target: Path) -> Weights:
     source, new = document.weights, document.new_constants()
+    if new and document.summary.weights.problem_count:  # new constants would lie where the missing ones belong
+        state = _state(document)
+        raise InputError(f"{source}: the weights are {state}, and the patch puts new ones behind them: bring the whole file")
     if not new:
         if not source.is_file():
             return "none"
@@ -82,6 +88,11 @@ def _write_weights(document: Document, target: Path) -> Weights:
             file.write(node.data)
         _flush(file.fileno())
     return "extended"
+
+
+def _state(document: Document) -> str:
+    weights = document.summary.weights
+    return "missing" if weights.is_missing else "too short" if weights.is_too_short else "not those of the model"
 
 
 def _link_or_copy(source: Path, target: Path) -> Literal["linked", "copied"]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from ovdoctor.errors import InputError
-from ovdoctor.models.ir import Shape
+from ovdoctor.models.ir import Port, Shape
 from ovdoctor.models.ir.refusal import Objection
 from ovdoctor.models.ir.shapes import parse_shape, write_shape
 from ovdoctor.patches.document import Document
@@ -69,6 +69,7 @@ def reshape(document: Document, shapes: Shapes, python: str) -> None:
 
 def _write(document: Document, found: dict[str, list[Shape | None]], shapes: Shapes) -> None:
     graph = document.graphs[()]
+    before = graph.mark()
     asked = {node.id: dict(shapes)[place] for place, node in enumerate(_inputs(document)) if place in dict(shapes)}
     for node in list(graph.nodes.values()):
         known = found.get(node.name)
@@ -93,6 +94,22 @@ def _write(document: Document, found: dict[str, list[Shape | None]], shapes: Sha
             inputs.append(port if _ports_say(port.shape) == _ports_say(shape) else msgspec.structs.replace(port, shape=shape))
         if tuple(inputs) != node.inputs:
             graph.replace(node, inputs=tuple(inputs))
+    if graph.changed_since(before):
+        _forget_shapes_of_bodies(document)
+
+
+def _forget_shapes_of_bodies(document: Document) -> None:
+    """What is in a sub-graph follows from outside when OpenVINO reads it; what the file says of it may be true no more."""
+    for path, body in document.graphs.items():
+        for node in list(body.nodes.values()) if path else ():
+            inputs, outputs = (tuple(map(_unsized, ports)) for ports in (node.inputs, node.outputs))
+            if node.type != "Constant" and (inputs, outputs) != (node.inputs, node.outputs):
+                body.replace(node, inputs=inputs, outputs=outputs)
+
+
+def _unsized(port: Port) -> Port:
+    shape = None if port.shape is None else (-1,) * len(port.shape)
+    return port if shape == port.shape else msgspec.structs.replace(port, shape=shape)
 
 
 def _ports_say(shape: Shape | None) -> list[int]:

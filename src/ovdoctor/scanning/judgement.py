@@ -8,6 +8,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from ovdoctor.findings.scan import OperationFound, ScanFinding, TargetScan
 from ovdoctor.rules.load import RuleSet
@@ -18,6 +19,7 @@ from ovdoctor.scanning.operations import find_operations
 from ovdoctor.scanning.reading import ReadModel
 from ovdoctor.scanning.targets import Aim
 from ovdoctor.tables import Target, judge_subject
+from ovdoctor.tables.model import Os
 from ovdoctor.tables.npu_needs import needed_driver
 
 _SEVERITIES = {"error": 0, "warning": 1, "info": 2}
@@ -110,3 +112,8 @@ def patch_words(path: Path, target: Target | TargetScan) -> list[str]:
         "--npu-driver": target.npu_driver,
     }
     return [str(path), *(word for name, value in options.items() if value for word in (name, value))]
+
+
+def target_of(found: TargetScan) -> Target:
+    """The target that was judged."""
+    return Target(found.device, found.openvino, found.npu_platform, found.npu_driver, cast("Os | None", found.os))

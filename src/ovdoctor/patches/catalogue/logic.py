@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ovdoctor.patches.attributes import word
 from ovdoctor.patches.catalogue.building import Builder, take_over, type_of_output
 from ovdoctor.patches.graph import Node, PatchGraph, Refused
 from ovdoctor.patches.values import constant
@@ -66,3 +67,16 @@ def _logical(graph: PatchGraph, node: Node, type_: str, opset: str) -> None:
         if kind != "boolean":
             raise Refused(f"its type is {kind}: the older operation is one of booleans")
     graph.replace(node, type=type_, opset=opset)
+
+
+def bitwiseleftshift_15_to_multiply(graph: PatchGraph, node: Node) -> None:
+    """Times a power of two, from a table. Only the lower five bits of the number of places count, as in the CPU plugin."""
+    kinds = {graph.element_type(graph.source(node, place)) for place in range(2)}
+    if kinds != {"i32"}:
+        raise Refused(f"its type is {', '.join(sorted(kinds))}: only products of i32 are computed without rounding")
+    build = Builder(graph, node)
+    value, places = graph.source(node, 0), graph.source(node, 1)
+    inside = build.two("FloorMod", places, build.number(32, "i32"))
+    table = build.numbers([*(1 << place for place in range(31)), -(1 << 31)], "i32")
+    powers = build.op("Gather", "opset1", [table, inside, build.number(0, "i64")], shape=graph.shape(places))
+    graph.become(node, "Multiply", "opset1", {"auto_broadcast": word(node, "auto_broadcast", "numpy")}, [value, powers])

@@ -60,13 +60,13 @@ def scatterndupdate_15_to_elements(graph: PatchGraph, node: Node) -> None:
         raise Refused("it only overwrites")
     data, indices, updates = (graph.source(node, place) for place in range(3))
     shape = lengths(graph.shape(data), "its input")
-    rows = lengths(graph.shape(indices), "its indices")
+    rows = lengths(graph.shape(indices), "the shape of its indices")
     if not rows or rows[-1] > len(shape):
         raise Refused("the shape of its indices does not fit its input")
-    build = Builder(graph, node)
+    build, written = Builder(graph, node), prod(rows[:-1]) * prod(shape[rows[-1] :])
     places = _in_one_row(graph, build, indices, shape, rows)
     all_data = build.op("Reshape", "opset1", [data, build.numbers([-1])], _WHOLE, shape=(prod(shape),))
-    all_updates = build.op("Reshape", "opset1", [updates, build.numbers([-1])], _WHOLE, shape=(-1,))
+    all_updates = build.op("Reshape", "opset1", [updates, build.numbers([-1])], _WHOLE, shape=(written,))
     if reduction == "sub":
         all_updates = build.op("Negative", "opset1", [all_updates])
     attributes = {"reduction": "sum" if reduction == "sub" else reduction, "use_init_val": "true"}
