@@ -102,8 +102,14 @@ def test_the_offer_is_taken_or_not(answer: str, written: bool, tmp_path: Path) -
 
 def test_what_no_patch_fits_is_not_offered(tmp_path: Path) -> None:
     text = (MODELS / "maxpool-14-ceil-torch.xml").read_text(encoding="utf-8")
-    path = tmp_path / "model.xml"  # of dynamic shape, ceil_torch is no padding that could be written down
-    path.write_text(text.replace("<dim>8</dim>", "<dim>-1</dim>").replace('shape="1,3,8,8"', 'shape="1,3,?,?"'), encoding="utf-8")
+    path = tmp_path / "model.xml"  # of dynamic shape, this ceil_torch cannot be said otherwise
+    for old, new in (
+        ("<dim>8</dim>", "<dim>-1</dim>"),
+        ('shape="1,3,8,8"', 'shape="1,3,?,?"'),
+        ('strides="1, 1"', 'strides="3, 3"'),
+    ):
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
     result = run(str(path), "--device", "CPU", "--openvino", "2024.0", "--offer", stdin="y\n")
     assert result.return_value == 1
     assert "No patch fits" in result.output
