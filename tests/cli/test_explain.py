@@ -8,11 +8,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Literal
 
+import click
 import jsonschema
+import msgspec
 import pytest
 
 import ovdoctor
+from ovdoctor.reports.text.explanation import render_explanation
+from ovdoctor.reports.text.terminal import Terminal
 from tests.cli.conftest import Cli
 
 MODELS = Path(__file__).parent.parent / "scanning" / "models"
@@ -73,6 +78,24 @@ def test_possible_causes_say_what_is_open(cli: Cli, tmp_path: Path) -> None:
     out = cli("explain", file).out
     assert "possible, if what is not known fits" in out
     assert "open  gpu.compute_runtime.version" in out
+
+
+@pytest.mark.parametrize(("level", "code"), [("error", 0), ("warning", 1)])
+def test_possible_causes_are_warnings_at_most(cli: Cli, tmp_path: Path, level: str, code: int) -> None:
+    (tmp_path / "x.log").write_text("Kernel: 6.8.1\nDevice: GPU\nNumber of platforms 0\n", encoding="utf-8")
+    assert cli("explain", tmp_path / "x.log", "--ignore", "log-gpu-not-found", "--fail-on", level).code == code
+
+
+@pytest.mark.parametrize("certainty", ["confirmed", "possible"])
+def test_titles_are_wrapped(certainty: Literal["confirmed", "possible"]) -> None:
+    explanation = ovdoctor.explain(LOG)
+    first = msgspec.structs.replace(explanation.causes[0], certainty=certainty)
+    narrow = render_explanation(msgspec.structs.replace(explanation, causes=[first]), Terminal(width=50))
+    coloured = render_explanation(msgspec.structs.replace(explanation, causes=[first]), Terminal(width=50, colour=True))
+    title = narrow.split("    said")[0].split("\n\n")[1]
+    assert title.count("\n") > 1
+    assert max(map(len, title.splitlines())) <= 50
+    assert click.unstyle(coloured) == narrow
 
 
 @pytest.mark.parametrize(("level", "code"), [("error", 1), ("never", 0)])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from ovdoctor.explaining import explain
 
 
@@ -45,3 +49,39 @@ def test_a_message_alone_is_told_where_nothing_explains_it() -> None:
 
 def test_possible_causes_are_of_the_device_that_was_asked() -> None:
     assert not [rule for certainty, rule in rules("Device: CPU\nNumber of platforms 0") if certainty == "possible"]
+
+
+def test_what_is_only_possible_is_no_error() -> None:
+    causes = explain("Kernel: 6.8.1\nDevice: GPU\nNumber of platforms 0").causes
+    severities = {cause.certainty: cause.finding.severity for cause in causes}
+    assert severities == {"possible": "warning", "confirmed": "error"}
+
+
+REMARK = """schema: 1
+id: log-remark
+title: "A remark about the environment"
+severity: {severity}
+device: ANY
+stage: package
+when:
+  os.family: linux
+explain: "None."
+fixes:
+  - manual: "Nothing."
+sources:
+  - url: https://github.com/openvinotoolkit/openvino
+    says: "it"
+    checked: 2026-11-22
+examples:
+  - {{name: a, given: {{os.family: linux}}, expect: finding}}
+  - {{name: b, given: {{os.family: windows}}, expect: clear}}
+  - {{name: c, given: {{os.family: {{is: unknown}}}}, expect: undecided}}
+"""
+
+
+@pytest.mark.parametrize(("severity", "folded"), [("error", True), ("warning", False)])
+def test_a_message_is_folded_into_errors_of_the_environment_only(tmp_path: Path, severity: str, folded: bool) -> None:
+    (tmp_path / "log-remark.yaml").write_text(REMARK.format(severity=severity), encoding="utf-8")
+    text = "OS: Ubuntu\nZE_RESULT_ERROR_NOT_AVAILABLE"
+    causes = explain(text, rules=[tmp_path], select=["log-remark", "log-npu-level-zero-error"]).causes
+    assert ("log-npu-level-zero-error" not in [cause.finding.rule for cause in causes]) == folded

@@ -56,7 +56,7 @@ ENDINGS = {
         "trap invalid opcode",
     ),
     "access-violation": ("0xc0000005", "access violation", "3221225477", "-1073741819", "exception_access_violation"),
-    "segmentation-fault": ("sigsegv", "segmentation fault", "segfault at", "code 139"),
+    "segmentation-fault": ("sigsegv", "segmentation fault", "segfault", "code 139"),
     "floating-point": ("sigfpe", "floating point exception", "code 136", "trap divide error"),
     "abort": ("sigabrt", "code 134", "aborted (core dumped)", "terminate called"),
     "heap-corruption": ("double free or corruption", "0xc0000374", "free(): invalid", "malloc(): ", "corrupted size"),

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from ovdoctor.facts.states import Record
 
 _LONGEST = 500
-_NEGATION = r"(?:not|[a-z]{2,6}n['’]?t|no|neither|never|cannot|unable|fail(?:s|ed)?|without|missing|lost|only)"
+_NEGATION = r"(?:not|[a-z]{2,6}n['’]?t|no|neither|never|cannot|unable|fail(?:s|ed)?|without|missing|lost|only|nowhere)"
 _DEVICES = (
     ("NPU", re.compile(r"\bnpus?\b|\bvpu\b|ai boost|/dev/accel", re.IGNORECASE)),
     (
@@ -23,7 +23,10 @@ _DEVICES = (
     ),
     ("CPU", re.compile(r"\bcpus?\b", re.IGNORECASE)),
 )
-_SEEN = r"found|finds?|seen?|sees|detect\w*|recogni[sz]\w*|list(?:ed|s)?|show\w*|visible|available|discover\w*|present|appear\w*"
+_SEEN = (
+    r"found|finds?|seen?|sees|detect\w*|recogni[sz]\w*|list(?:ed|s)?|show\w*|visible|available|discover\w*|present|appear\w*|"
+    r"pick(?:s|ed)? up|accessible|offered|among"
+)
 _INTENTS = (
     (
         "unseen",
@@ -43,12 +46,22 @@ _INTENTS = (
             "missing",
             "gone",
             "vanish",
+            "pick",
+            "absent",
+            "accessible",
+            "offered",
+            "among",
+            "unaware",
+            "but no ",
+            "only ",
         ),
         re.compile(
             rf"\b{_NEGATION}\b.{{0,50}}?\b(?:{_SEEN})\b|"
             r"\b(?:finds?|found|sees?|detect(?:s|ed)?|lists?|shows?|recogni[sz]es?|discovers?) "
             r"(?:no|neither|zero) (?!errors?\b|issues?\b|problems?\b)|"
-            r"\b[CGN]PU\b.{0,20}\b(?:is|are|has|have|was|went) (?:missing|gone|vanished)\b|\bdisappear(?:s|ed)?\b|\bundetected\b",
+            r"\b[CGN]PU\b.{0,20}\b(?:is|are|has|have|was|went) (?:missing|gone|vanished|absent|invisible)\b|"
+            r"\bbut no i?[GN]PU\b(?! \w)|\bonly\b.{0,40}\b(?:reported|device I get)\b|"
+            r"\bunaware of\b|\bdisappear(?:s|ed)?\b|\bundetected\b",
             re.IGNORECASE,
         ),
     ),
@@ -71,20 +84,33 @@ _INTENTS = (
             "no bounding",
             "no detection",
             "uncorrelated",
+            "rubbish",
+            "junk",
+            "messed",
+            "meaningless",
+            "deviat",
+            "same",
         ),
         re.compile(
-            r"\b(?:wrong|incorrect\w*|garbage|garbled|gibberish|nonsens\w*|inaccura\w*|inconsistent|nan)\b|"
+            r"\b(?:wrong|incorrect\w*|garbage|garbled|gibberish|nonsens\w*|inaccura\w*|inconsistent|nans?)\b|"
+            r"\b(?:rubbish|junk|messed up|meaningless)\b|"
             r"\bnot\b.{0,25}\bcorrect(?:ly)?\b|\ball[- ]zeros?\b|\bempty (?:output|result|string)|"
             r"\baccuracy\b.{0,30}\b(?:drop|loss|los\w+|low|0|zero|issue|wors\w+)\b|"
             r"\bmap\b.{0,40}\b(?:0|zero)\b|\b(?:results?|outputs?)\b.{0,30}\b(?:differ\w*|vary|varies)\b|"
+            r"\b(?:results?|outputs?|predictions?)\b.{0,30}\b(?:deviat\w*|not the same)\b|"
+            r"\bdifferent (?:results?|outputs?|numbers|values|predictions?) (?:than|between|(?:from|on|to) (?:the )?[CGN]PU)\b|"
             r"\buncorrelated\b|\bno (?:bounding boxes|detections?)\b",
             re.IGNORECASE,
         ),
     ),
     (
         "crash",
-        ("crash", "dumped", "unexpectedly", "dies"),
-        re.compile(r"\bcrash\w*|core[- ]dump|exits? unexpectedly|\bdies\b", re.IGNORECASE),
+        ("crash", "dumped", "unexpectedly", "dies", "segfault", "silently", "without", "kill"),
+        re.compile(
+            r"\bcrash\w*|core[- ]dump|exits? unexpectedly|\bdies\b|\bsegfault\w*|\bkills? the (?:process|program|kernel)\b|"
+            r"\b(?:quits?|exits?|closes?|terminates?) (?:silently|without (?:a|any) (?:message|word))\b",
+            re.IGNORECASE,
+        ),
     ),
     (
         "slow",
@@ -97,7 +123,7 @@ _INTENTS = (
     ("hang", ("hang", "freez", "stuck"), re.compile(r"\bhangs?\b|\bhung\b|\bfreez\w+|\bstuck\b", re.IGNORECASE)),
 )
 _RESULTS = re.compile(
-    r"result|output|bounding|predict|inference|accura|detect|transcri|logit|text|\bmap\b|value|answer|tensor|number",
+    r"result|output|bounding|respon|repl(?:y|ies)|\bwrites?\b|predict|inference|accura|detect|transcri|logit|text|\bmap\b|value|answer|tensor|number",
     re.IGNORECASE,
 )
 _VERSIONS = re.compile(r"\b(?:wrong|incorrect|inconsistent|differ\w*)\b.{0,30}\bversion|deprecat|warning", re.IGNORECASE)
@@ -112,14 +138,31 @@ def intents_of(line: str, small: str, number: int) -> Iterator[Record]:
             continue
         if name == "wrong-results" and (not _RESULTS.search(line) or _VERSIONS.search(line)):
             continue
-        devices = [device for device, named in _DEVICES if named.search(line)]
-        if name == "unseen" and not devices:
-            continue
+        devices = _named(line)
+        if name == "unseen":
+            if not devices:
+                continue
+            devices = _unseen(line, pattern, devices)
         for device in devices or [""]:
             record: dict[str, str | int] = {"code": "symptom", "name": name, "line": number}
             if device:
                 record["component"] = device
             yield record
+
+
+def _named(words: str) -> list[str]:
+    return [device for device, named in _DEVICES if named.search(words)]
+
+
+def _unseen(line: str, pattern: re.Pattern[str], devices: list[str]) -> list[str]:
+    """Of the devices in the line those that are not there: "CPU and GPU but no NPU", "only GPU is listed, not NPU"."""
+    missing: set[str] = set()
+    for match in pattern.finditer(line):
+        inside = _named(match[0])
+        if match[0].lower().startswith("only"):
+            inside = [device for device in devices if device not in inside] if inside else []
+        missing.update(inside)
+    return [device for device in devices if device in missing] or devices
 
 
 _LISTING = re.compile(r"available[ _]devices\b(?P<rest>.*)", re.IGNORECASE)

@@ -1,10 +1,10 @@
 """Rules on the facts of a text: the causes, most specific first.
 
-A cause is *confirmed* where its rule holds, *possible* where the text says what the rule asks of it but a fact beside it is not
-known. The order: rules that the text itself speaks for, worst first, then by how much of it they quote and how many facts of the
-environment they confirm; errors that the environment alone tells; possible causes; warnings about the environment; last what
-only repeats the message, of a device before what is of all. A possible cause of which nothing but the message is known comes
-after the message.
+A cause is *confirmed* where its rule holds, *possible* where the text says what the rule asks of it but a fact beside it is
+not known, which makes it a warning at most. The order: rules that the text itself speaks for, worst first, then by how much of
+it they quote and how many facts of the environment they confirm; errors that the environment alone tells; possible causes;
+warnings about the environment; last what only repeats the message, of a device before what is of all. A possible cause of
+which nothing but the message is known comes after the message.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ovdoctor.facts.states import NOT_COLLECTED, Fact, Known, Record
 from ovdoctor.facts.truth import Truth
 from ovdoctor.facts.vocabulary.log import LOG_PREFIX
 from ovdoctor.findings.explanation import Certainty
-from ovdoctor.findings.model import Finding, Missing
+from ovdoctor.findings.model import Finding, Missing, Severity
 from ovdoctor.rules.conditions import Asks, Condition, Leaf
 from ovdoctor.rules.diagnose import SHARED_DEVICE, Selection, finding_of, undecided_of
 from ovdoctor.rules.evaluate import Outcome, evaluate
@@ -118,9 +118,17 @@ def _lines(cause: RankedCause) -> set[int]:
 
 
 def _holds(symptom: RankedCause, cause: RankedCause) -> bool:
-    """Whether the cause is about the same device, and as sure as the symptom."""
+    """Whether the cause is about the same device, as sure as the symptom, and no mere remark about the environment."""
     devices = {symptom.finding.device, cause.finding.device}
-    return (len(devices) == 1 or SHARED_DEVICE in devices) and (cause.certainty == "confirmed" or symptom.certainty == "possible")
+    same = len(devices) == 1 or SHARED_DEVICE in devices
+    sure = cause.certainty == "confirmed" or symptom.certainty == "possible"
+    return same and sure and _explains(cause)
+
+
+def _explains(cause: RankedCause) -> bool:
+    """Whether a message may be told inside: an error, or a warning that the text speaks for."""
+    severity = cause.finding.severity
+    return severity == "error" or (severity == "warning" and bool(cause.quotes or cause.signatures))
 
 
 def _with(cause: RankedCause, consequences: Sequence[Finding]) -> RankedCause:
@@ -222,12 +230,17 @@ def _cause(outcome: Outcome, finding: Finding, snapshot: Snapshot) -> RankedCaus
     sure = outcome.status == "finding"
     evidence = [item for item in finding.why if not item.fact.startswith(LOG_PREFIX)] if sure else []
     return RankedCause(
-        finding=msgspec.structs.replace(finding, why=evidence),
+        finding=msgspec.structs.replace(finding, why=evidence, severity=_severity(finding, sure)),
         certainty="confirmed" if sure else "possible",
         quotes=_first([line for question in said for line in question.lines()]),
         signatures=_first([line for question in said for line in question.signatures()]),
         missing=[] if sure else [_open(item) for item in undecided_of(outcome).missing if not item.fact.startswith(LOG_PREFIX)],
     )
+
+
+def _severity(finding: Finding, sure: bool) -> Severity:
+    """What only may be is no error yet: a program that asks for errors is not stopped by it."""
+    return "warning" if finding.severity == "error" and not sure else finding.severity
 
 
 def _open(missing: Missing) -> Missing:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ovdoctor.facts.states import Fact, Known
 from ovdoctor.findings.explanation import Cause, Explanation
-from ovdoctor.reports.text.findings import finding_lines
+from ovdoctor.reports.text.findings import COLOURS, MARKS, finding_lines
 from ovdoctor.reports.text.terminal import Terminal, printable
 
-_COLUMN = 10
+_INDENT, _COLUMN = 2, 10
 _FEW, _FEW_PLACES = 5, 3
 _TOLD = (
     "openvino.version",
@@ -62,14 +62,7 @@ def _told(name: str, fact: Fact | None) -> str:
 
 
 def _cause_lines(cause: Cause, model: str, terminal: Terminal, verbose: bool) -> Iterator[str]:
-    lines = list(finding_lines(cause.finding, terminal, verbose))
-    if cause.certainty == "possible":
-        lines[0] = (
-            terminal.style(f"{terminal.symbols.unknown} possible", fg="yellow", bold=True)
-            + ", if what is not known fits: "
-            + lines[0]
-        )
-    yield lines[0]
+    yield from _title_lines(cause, terminal)
     for number, quote in enumerate(cause.quotes):
         yield from terminal.wrap(f"line {quote.line}: {printable(quote.text)}", _COLUMN, "    said" if number == 0 else None)
     for number, place in enumerate(cause.places if verbose else cause.places[:_FEW_PLACES]):
@@ -79,7 +72,23 @@ def _cause_lines(cause: Cause, model: str, terminal: Terminal, verbose: bool) ->
     for number, missing in enumerate(cause.missing):
         words = f"{missing.fact}: {missing.reason}"
         yield from terminal.wrap(printable(words), _COLUMN, "    open" if number == 0 else None)
-    yield from lines[1:]
+    _, *rest = finding_lines(cause.finding, terminal, verbose)
+    yield from rest
+
+
+def _title_lines(cause: Cause, terminal: Terminal) -> Iterator[str]:
+    """What it is, in lines of the terminal's width: its mark and how sure or severe it is in colour, the words bold."""
+    finding = cause.finding
+    mark, level, colour = getattr(terminal.symbols, MARKS[finding.severity]), str(finding.severity), COLOURS[finding.severity]
+    condition = ""
+    if cause.certainty == "possible":
+        mark, level, colour = terminal.symbols.unknown, "possible", "yellow"
+        condition = ", if what is not known fits"
+    words = f"{level}{condition}: {printable(finding.title)} [{finding.rule}]"
+    first, *more = terminal.wrap(words, _INDENT, mark)
+    head, bold = f"{mark} {level}", finding.severity != "info"
+    yield terminal.style(head, fg=colour, bold=True) + terminal.style(first.removeprefix(head), bold=bold)
+    yield from (terminal.style(line, bold=bold) for line in more)
 
 
 def _closing(explanation: Explanation) -> str:

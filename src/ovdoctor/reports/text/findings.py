@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from ovdoctor.findings.model import Evidence, Finding, Prescription, Undecided
 from ovdoctor.reports.text.terminal import Terminal, printable
 
-_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
-_MARKS = {"error": "broken", "warning": "warning", "info": "info"}
+COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+MARKS = {"error": "broken", "warning": "warning", "info": "info"}
 _INDENT = 4
 _COLUMN = 10
 _LONGEST_VALUE, _LONGEST_SOURCE = 160, 50
@@ -17,8 +17,8 @@ _FEW = 5
 
 def finding_lines(finding: Finding, terminal: Terminal, verbose: bool) -> Iterator[str]:
     """One finding: what, why, what to do, who says so."""
-    mark = getattr(terminal.symbols, _MARKS[finding.severity])
-    head = terminal.style(f"{mark} {finding.severity}", fg=_COLOURS[finding.severity], bold=True)
+    mark = getattr(terminal.symbols, MARKS[finding.severity])
+    head = terminal.style(f"{mark} {finding.severity}", fg=COLOURS[finding.severity], bold=True)
     yield f"{head}: {terminal.style(printable(finding.title), bold=finding.severity != 'info')} [{finding.rule}]"
     if finding.severity == "info" and not verbose:
         return  # good to know, not to be read before what is wrong; the closing note says how to see more
