@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ovdoctor.models.ir import Enclosing, Graph, Layer, Sink, read_ir
+from ovdoctor.models.ir import Enclosing, Graph, Layer, Port, Sink, read_ir
 from ovdoctor.scanning.census import PLACES, Census
 from ovdoctor.tables import Target, judge_model, judge_subjects
 from tests.models.networks import networks, write
@@ -99,3 +99,26 @@ def test_of_many_alike_some_places_are_kept(tmp_path: Path) -> None:
     assert [spot.name for spot in relu.spots[:2]] == ["relu1", "relu2"]
     features = next(dict(subject.features) for subject in census.kinds if subject.type == "Relu")
     assert features["in0"] == "f32", "IR version 10 does not repeat the types at the inputs"
+
+
+def _layer(type_: str, *inputs: tuple[int, ...]) -> Layer:
+    ports = tuple(Port(number, "i64", shape) for number, shape in enumerate(inputs))
+    return Layer(0, "x", type_, "opset1", {}, ports, (Port(9, "i64", ()),), 1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("layer", "lost"),
+    [
+        (_layer("Reshape", (2, 3), (-1,)), True),
+        (_layer("ReduceSum", (2, 3), (-1,)), True),
+        (_layer("RandomUniform", (-1,), (), ()), True),
+        (_layer("Reshape", (1,), (0,)), False),
+        (_layer("MatMul", (-1,), (-1,)), False),
+        (_layer("If", (), (-1,)), False),
+    ],
+    ids=lambda value: value.type if isinstance(value, Layer) else str(value),
+)
+def test_where_the_rank_is_lost(layer: Layer, lost: bool) -> None:
+    census = Census()
+    census.layer(layer)
+    assert census.loses_rank == lost

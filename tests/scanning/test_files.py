@@ -172,3 +172,17 @@ def bare_python(folder: Path) -> str:
     """An interpreter without OpenVINO."""
     venv.create(folder / "bare", with_pip=False)
     return str(folder / "bare")
+
+
+def test_a_folder_that_may_not_be_read_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if Path(path).name == "deep":
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = find_models([str(folder)])
+    assert names(found.models, folder) == ["a.xml", "broken.xml", "empty.xml"]
+    assert list(found.refused.values()) == [f"{folder / 'deep'}: cannot be looked through: Permission denied"]

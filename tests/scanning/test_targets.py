@@ -120,3 +120,13 @@ def test_a_mapping_is_a_target_and_a_word_is_none() -> None:
         scan("model.xml", targets=["CPU"])  # type: ignore[list-item]
     with pytest.raises(InputError, match="is no target"):
         scan("model.xml", targets=[{"gadget": "CPU"}])
+
+
+def test_in_other_releases_the_machines_compiler_is_not_known() -> None:
+    model = Path(__file__).parent / "models" / "maxpool-14-floor.xml"
+    found = scan(model, device="NPU", evidence=Evidence(host=HOSTS / "ubuntu-24.04-lunar-lake-in-order"), releases=True)
+    assert found.targets[0].npu_compiler == "driver" and found.strip is not None
+    named = scan(model, device="NPU", npu_platform="4000", npu_driver=found.targets[0].npu_driver, os="linux", releases=True)
+    assert named.strip is not None
+    others = [number for number, release in enumerate(found.strip.releases) if release != found.targets[0].openvino]
+    assert [found.strip.rows[0].verdicts[n] for n in others] == [named.strip.rows[0].verdicts[n] for n in others]

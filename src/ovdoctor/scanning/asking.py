@@ -18,14 +18,13 @@ if TYPE_CHECKING:
 
 Question = Literal["query", "compile"]
 
-
 RULE = "plugin-refuses"
 
 
 def ask_plugins(
     path: Path, targets: Sequence[TargetScan], model: ReadModel, question: Question, python: str | None, limit: float
 ) -> tuple[TargetScan, ...]:
-    """The targets with what the installed OpenVINO says of the model on their device; each device is asked once."""
+    """The targets with what the installed OpenVINO says of the model on their device."""
     return tuple(_settled(target, tuple(_asked(path, target, model, question, python, limit))) for target in targets)
 
 

@@ -114,15 +114,26 @@ class Census(Sink):
                 kind.spots.append(form.spots[layer])
 
 
+_AXES = (1,)
+_LISTS = {
+    **dict.fromkeys(("Broadcast", "Reshape", "Squeeze", "Tile", "Unsqueeze"), (1,)),
+    "RandomUniform": (0,),
+    "StridedSlice": (1, 2, 3),
+}
+"""The inputs whose length decides on the rank of the output."""
+
+
 def _loses_rank(layer: Layer) -> bool:
     """Whether an output has an unknown rank. Only Parameters say so; elsewhere IR writes it like a scalar.
 
-    A list of unknown length (a shape, axes, repeats) tells how many dimensions there are: then no output without lengths is one.
+    Where a list of unknown length (a shape, axes, repeats) decides on the dimensions, an output without lengths is no scalar. Of
+    other operations it may be one: the product of two vectors, what an If returns.
     """
     if layer.type == "Parameter":
         return any(port.shape is None for port in layer.outputs)
+    lists = _LISTS.get(layer.type, _AXES if layer.type.startswith("Reduce") else ())
     told = any(port.shape == () for port in layer.outputs)
-    return told and any(port.shape is not None and len(port.shape) == 1 and port.shape[0] == -1 for port in layer.inputs[1:])
+    return told and any(port.shape == (-1,) for place, port in enumerate(layer.inputs) if place in lists)
 
 
 def _typed(layer: Layer, types: Sequence[str | None]) -> Layer | Operation:

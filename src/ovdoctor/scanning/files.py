@@ -64,7 +64,11 @@ def _expand(name: str, found: Found) -> list[Path]:
 
 def _below(folder: Path, found: Found) -> Iterator[Path]:
     """Models by their suffix; of XML, which others use as well, all that may be IR. Links are followed to files alone."""
-    for place, folders, names in os.walk(folder, onerror=None):
+
+    def refuse(error: OSError) -> None:
+        found.refused[str(error.filename)] = f"{error.filename}: cannot be looked through: {error.strerror}"
+
+    for place, folders, names in os.walk(folder, onerror=refuse):
         folders.sort()
         for name in names:
             path = Path(place, name)

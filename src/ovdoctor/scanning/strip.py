@@ -43,14 +43,19 @@ def _label(target: Target) -> str:
 
 
 def _row(model: ReadModel, aim: Aim, releases: Sequence[str], rules: RuleSet) -> StripRow:
-    aims = [Aim(msgspec.structs.replace(aim.target, openvino=release), aim.chosen, aim.facts) for release in releases]
-    found = [conclude(model, each, rules) for each in aims]
+    found = [conclude(model, Aim(_in_release(aim.target, release), aim.chosen, aim.facts), rules) for release in releases]
     return StripRow(
         device=_label(aim.target),
         verdicts=tuple(each.verdict for each in found),
         stages=tuple(each.stage for each in found),
         why=tuple(_why(each, rules) for each in found),
     )
+
+
+def _in_release(target: Target, release: str) -> Target:
+    """Which compiler sees a model is known of the machine's own release alone."""
+    compiler = target.npu_compiler if release == target.openvino else None
+    return msgspec.structs.replace(target, openvino=release, npu_compiler=compiler)
 
 
 def _why(conclusion: Conclusion, rules: RuleSet) -> str:
