@@ -277,12 +277,14 @@ def compare(
     python: str | None = None,
 ) -> Comparison:
     """Outputs of two models on the same inputs, and their speed in interleaved runs, on each device. Raises InputError."""
+    from ovdoctor.models.ir import read_ir
+    from ovdoctor.models.openvino.kinds import model_kind
     from ovdoctor.patches.comparing import compare_models
     from ovdoctor.process.interpreter import choose
 
     if not devices:
         raise InputError("--device: name at least one device, as in CPU,GPU")
-    for path in (one, other):
-        if not Path(path).is_file():
-            raise InputError(f"{path}: there is no such file")
+    for path in (Path(one), Path(other)):
+        if model_kind(path) == "ir":
+            read_ir(path)  # what is broken has its line here; OpenVINO would say less
     return compare_models(Path(one), Path(other), [device.upper() for device in devices], choose(python).executable)

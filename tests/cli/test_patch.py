@@ -15,6 +15,8 @@ import openvino as ov
 import pytest
 from openvino import opset8, opset14, opset15
 
+from ovdoctor.errors import InputError
+from ovdoctor.patching import compare
 from tests.cli.conftest import Cli
 
 
@@ -138,3 +140,10 @@ def test_the_schema_describes_the_document(cli: Cli, model: Path, document: str)
     written = json.loads(cli(*arguments, "--python", sys.executable, "--format", "json").out)
     validator.validate(written)
     assert not validator.is_valid({**written, "schema_version": "one"})
+
+
+def test_compare_says_where_a_file_is_broken(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.xml"
+    broken.write_bytes((Path(__file__).parents[1] / "scanning" / "models" / "dynamic.xml").read_bytes()[:700])
+    with pytest.raises(InputError, match=r"broken\.xml:26:3"):
+        compare(broken, broken)

@@ -130,3 +130,13 @@ def test_in_other_releases_the_machines_compiler_is_not_known() -> None:
     assert named.strip is not None
     others = [number for number, release in enumerate(found.strip.releases) if release != found.targets[0].openvino]
     assert [found.strip.rows[0].verdicts[n] for n in others] == [named.strip.rows[0].verdicts[n] for n in others]
+
+
+def test_an_openvino_that_does_not_tell_its_version_is_never_fine() -> None:
+    model = Path(__file__).parent / "models" / "maxpool-14-floor.xml"
+    broken = Evidence(assumed={"openvino.version": Unknown("the import crashed")})
+    found = scan(model, device="CPU", evidence=broken)
+    assert found.verdict == "unknown"
+    assert "openvino-not-known" in [finding.rule for finding in found.findings]
+    assert scan(model, device="CPU", openvino="2026.4.1", evidence=broken).verdict == "ok"
+    assert scan(model, device="CPU", evidence=Evidence(assumed={"openvino.version": Absent("test")})).verdict == "ok"

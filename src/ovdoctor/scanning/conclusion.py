@@ -37,7 +37,7 @@ def conclude(model: ReadModel, aim: Aim, rules: RuleSet) -> Conclusion:
     findings, undecided = judge_rules(facts, rules, aim.target.device)
     found = rule_findings(findings)
     open_: Verdict = "unknown" if any(rule.severity == "error" for rule in undecided) else "ok"
-    found = (*found, *_elsewhere(aim, tables))
+    found = (*found, *_another_machine(aim, tables), *_unknown_release(aim))
     verdict = worst([tables.verdict, open_, *(finding.verdict for finding in found)])
     stages = [finding.stage for finding in found if finding.verdict == verdict != "ok"]
     if tables.verdict == verdict:
@@ -48,7 +48,7 @@ def conclude(model: ReadModel, aim: Aim, rules: RuleSet) -> Conclusion:
 _MEASURED = ("x86_64", "x86")
 
 
-def _elsewhere(aim: Aim, tables: ModelVerdict) -> Iterator[ScanFinding]:
+def _another_machine(aim: Aim, tables: ModelVerdict) -> Iterator[ScanFinding]:
     """The CPU plugin of another architecture is another program, which nobody measured."""
     arch = aim.facts.get("os.arch")
     if aim.target.device != "CPU" or tables.verdict != "ok" or not isinstance(arch, Known) or arch.value in _MEASURED:
@@ -65,6 +65,23 @@ def _elsewhere(aim: Aim, tables: ModelVerdict) -> Iterator[ScanFinding]:
         count=0,
         places=(),
     )
+
+
+def _unknown_release(aim: Aim) -> Iterator[ScanFinding]:
+    """What is judged is then a release of our choice: its health is not the machine's."""
+    if aim.doubt:
+        yield ScanFinding(
+            rule="openvino-not-known",
+            title="Which OpenVINO is installed is not known",
+            severity="warning",
+            verdict="unknown",
+            stage="read",
+            operation=None,
+            explanation=f"{aim.doubt}. 'ovdoctor check' says what is wrong with it; --openvino names a release.",
+            how_known="nobody could look",
+            count=0,
+            places=(),
+        )
 
 
 def target_facts(target: Target, tables: ModelVerdict) -> Mapping[str, Fact]:

@@ -9,7 +9,7 @@ from typing import Literal, cast, get_args
 
 from ovdoctor.errors import InputError
 from ovdoctor.facts.snapshot import Snapshot
-from ovdoctor.facts.states import Absent, Known
+from ovdoctor.facts.states import Absent, Known, Unknown
 from ovdoctor.facts.versions import parse
 from ovdoctor.tables import Target, timeline
 from ovdoctor.tables.model import Device, Os
@@ -73,6 +73,8 @@ class Aim:
     chosen: str
     facts: Snapshot
     """What is known of the machine, as far as it is the target's."""
+    doubt: str = ""
+    """Why the release is not the machine's own, where that could not be found out: then nothing there is fine."""
 
 
 Look = Callable[[], Snapshot]
@@ -100,9 +102,11 @@ def _aims(wanted: Wanted, devices: Sequence[str], snapshot: Snapshot, machine: s
     foreign = wanted.os is not None and wanted.os != _text(snapshot, "os.family")
     facts = Snapshot() if foreign else snapshot
     releases, chosen = _releases(wanted, snapshot, machine)
+    version = snapshot.get("openvino.version")
+    doubt = version.reason if not wanted.openvino and isinstance(version, Unknown) else ""
     for device, release in product(devices, releases):
         if device != "NPU":
-            yield Aim(Target(cast(Device, device), release, os=system), chosen, facts)
+            yield Aim(Target(cast(Device, device), release, os=system), chosen, facts, doubt)
             continue
         platforms = wanted.npu_platform or (_text(facts, "npu.platform"),)
         drivers = wanted.npu_driver or (_driver(wanted, facts),)
@@ -110,7 +114,7 @@ def _aims(wanted: Wanted, devices: Sequence[str], snapshot: Snapshot, machine: s
             own = not (wanted.openvino or wanted.npu_driver or wanted.npu_platform)
             compiler = _text(facts, "npu.compiler.route") if own else None
             target = Target("NPU", release, platform, driver, _of_driver(driver) or system, cast("_Compiler", compiler))
-            yield Aim(target, chosen, facts)
+            yield Aim(target, chosen, facts, doubt)
 
 
 _Compiler = Literal["driver", "plugin"]

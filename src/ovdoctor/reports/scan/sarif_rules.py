@@ -20,6 +20,7 @@ _OF_TABLES = {
     "operation-not-known": "An operation of which nobody knows whether it works there",
     "plugin-refuses": "The installed OpenVINO was asked, and does not take the model",
     "cpu-not-measured": "A CPU of an architecture on which nothing was measured",
+    "openvino-not-known": "The installed OpenVINO does not tell its version",
     "model-not-read": "A model of another format than IR that this release of OpenVINO does not read",
 }
 """The rules that measured tables answer: their findings' titles name one operation, the rule is about all."""

@@ -119,7 +119,8 @@ def kind_of(finding: ScanFinding) -> str:
 def asked_words(asked: Asked) -> str:
     """What the real plugin said, and whether that is what was said here."""
     agreement = {"agrees": "as judged here", "contradicts": "CONTRADICTS what is judged here", "not comparable": "not comparable"}
-    what = f"{asked.question} of OpenVINO {asked.openvino} on this machine, {asked.device}: {asked.outcome}"
+    release = f" {asked.openvino}" if asked.openvino else ""
+    what = f"{asked.question} of OpenVINO{release} on this machine, {asked.device}: {asked.outcome}"
     said = asked.text if asked.text and asked.text not in asked.note else ""
     return joined(f"{what}; {agreement[asked.agreement]}", said, asked.note)
 
