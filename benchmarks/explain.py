@@ -10,13 +10,16 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tabulate import tabulate
 
 from ovdoctor.explaining import explain
 from ovdoctor.logs.decoding import decode
+from ovdoctor.rules.conditions import Asks, Condition
+from ovdoctor.rules.load import load_rules
+from ovdoctor.rules.says import SaysAny
 
 RUNS = 3
 MEGABYTE = 1_000_000
@@ -38,6 +41,7 @@ def texts(size: int) -> dict[str, str]:
     printable = "".join(map(chr, range(32, 127)))
     ordinary = "".join(path.read_text(encoding="utf-8") for path in sorted(HEALTHY.glob("*.log")))
     rules = "".join(path.read_text(encoding="utf-8") for path in sorted(RULES.rglob("*.yaml")))
+    patterns = sorted(set(_patterns()))
     near = "".join(f"{number} {NEAR[number % len(NEAR)]}" for number in range(size // 40))
     return {
         "successful runs": (ordinary * (size // len(ordinary) + 1))[:size],
@@ -51,12 +55,38 @@ def texts(size: int) -> dict[str, str]:
         "open escape sequences": "\x1b]" * (size // 2),
         "near matches": near[:size],
         "near matches, one line": near.replace("\n", " ")[:size],
+        "patterns of the rules": _repeated([" ".join(words) for words in patterns], size),
+        "patterns, words in disorder": _repeated([" ".join(reversed(words)) for words in patterns], size),
+        "patterns, all but the last letter": _repeated([" ".join(words)[:-1] for words in patterns], size),
+        "longest words of the patterns": _repeated([max(words, key=len) for words in patterns], size),
+        "patterns, one line": _repeated([" ".join(words) for words in patterns], size).replace("\n", " "),
         "the rules themselves": (rules * (size // len(rules) + 1))[:size],
         "labels": "OpenVINO: CPU: GPU: driver | " * (size // 29),
         "sentences": "Not found. The NPU is not. " * (size // 27),
         "digits and dots": "2024.1.0-1-3.2.1." * (size // 17),
         "empty lines": "\n" * (size - 1) + "x",
     }
+
+
+def _repeated(lines: list[str], size: int) -> str:
+    """Different lines, so that none is passed over as seen before."""
+    rounds = size // sum(len(line) + 7 for line in lines) + 1
+    return "\n".join(f"{number} {line}" for number in range(rounds) for line in lines)[:size]
+
+
+def _patterns() -> Iterator[tuple[str, ...]]:
+    for rule in load_rules(subjects=("machine", "log")).rules:
+        for condition in (rule.when, rule.applies, *(case.when for case in rule.cases)):
+            yield from _said(condition)
+
+
+def _said(condition: Condition | None) -> Iterator[tuple[str, ...]]:
+    if isinstance(condition, Asks):
+        if isinstance(condition.predicate, SaysAny):
+            yield from condition.predicate.patterns
+    else:
+        for part in getattr(condition, "parts", ()):
+            yield from _said(part)
 
 
 def main() -> None:

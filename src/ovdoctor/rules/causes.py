@@ -25,7 +25,7 @@ from ovdoctor.rules.evaluate import Outcome, evaluate
 from ovdoctor.rules.folding import fold
 from ovdoctor.rules.load import RuleSet
 from ovdoctor.rules.model import SEVERITIES, Rule
-from ovdoctor.rules.predicates import Quantified, RecordFacts
+from ovdoctor.rules.quantified import Quantified
 from ovdoctor.rules.says import SaysAny
 
 _GENERAL = ("os.family", "os.arch", "request.devices")
@@ -177,12 +177,9 @@ class _Said(msgspec.Struct, frozen=True):
         """The numbers of the lines of the entries that satisfy the question."""
         return (int(str(record["line"])) for record in self._entries())
 
-    def _entries(self) -> Iterator[Record]:
+    def _entries(self) -> list[Record]:
         predicate = self.asks.predicate
-        if isinstance(predicate, Quantified) and predicate.quantifier == "any" and isinstance(self.fact, Known):
-            for record in self.fact.value if isinstance(self.fact.value, (list, tuple)) else ():
-                if isinstance(record, dict) and predicate.condition.judge(RecordFacts(record)).truth is Truth.TRUE:
-                    yield record
+        return predicate.entries(self.fact) if isinstance(predicate, Quantified) and predicate.quantifier == "any" else []
 
 
 def _log_questions(rule: Rule, snapshot: Snapshot) -> list[_Said]:

@@ -20,8 +20,8 @@ from ovdoctor.rules.predicates import (
     IsWithin,
     LacksWords,
     Matches,
-    Quantified,
 )
+from ovdoctor.rules.quantified import Quantified
 from ovdoctor.rules.says import SaysAny, parse_pattern
 from ovdoctor.rules.scopes import Scope, fact_kind, fields_of
 

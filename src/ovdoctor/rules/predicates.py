@@ -7,16 +7,16 @@ from typing import Literal
 
 import msgspec
 
-from ovdoctor.facts.states import Absent, Fact, Known, Record, Scalar, Unknown
-from ovdoctor.facts.truth import Truth, conjunction, disjunction, negate
+from ovdoctor.facts.states import Absent, Fact, Known, Scalar
+from ovdoctor.facts.truth import Truth, conjunction, disjunction
 from ovdoctor.facts.versions import Range, parse_any
-from ovdoctor.rules.conditions import Condition, Facts
+from ovdoctor.rules.conditions import Facts
 
 _LONGEST = 4000
 """Characters of a text that a pattern is tried on: what plugins print is cut to this too, and a saved file can hold anything."""
 
 
-def _value_of(fact: Fact) -> object | Truth:
+def value_of(fact: Fact) -> object | Truth:
     """The value; or the answer of every question about a value that is absent (false) or unknown."""
     if isinstance(fact, Known):
         return fact.value
@@ -40,7 +40,7 @@ class IsOneOf(msgspec.Struct, frozen=True):
     values: tuple[Scalar, ...]
 
     def judge(self, fact: Fact, facts: Facts) -> Truth:
-        value = _value_of(fact)
+        value = value_of(fact)
         return value if isinstance(value, Truth) else Truth.of(value in self.values)
 
 
@@ -51,7 +51,7 @@ class IsWithin(msgspec.Struct, frozen=True):
     schemes: tuple[str, ...]
 
     def judge(self, fact: Fact, facts: Facts) -> Truth:
-        value = _value_of(fact)
+        value = value_of(fact)
         if isinstance(value, Truth):
             return value
         version = parse_any(str(value), self.schemes)
@@ -67,7 +67,7 @@ class IsBeyond(msgspec.Struct, frozen=True):
     bound: float
 
     def judge(self, fact: Fact, facts: Facts) -> Truth:
-        value = _value_of(fact)
+        value = value_of(fact)
         if isinstance(value, Truth):
             return value
         return Truth.of(compare_numbers(value, self.operator, self.bound)) if isinstance(value, (int, float)) else Truth.UNKNOWN
@@ -79,7 +79,7 @@ class HasWords(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
 
     def judge(self, fact: Fact, facts: Facts) -> Truth:
-        value = _value_of(fact)
+        value = value_of(fact)
         if isinstance(value, Truth):
             return value
         return Truth.of(isinstance(value, (list, tuple)) and all(word in value for word in self.words))
@@ -91,7 +91,7 @@ class LacksWords(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
 
     def judge(self, fact: Fact, facts: Facts) -> Truth:
-        value = _value_of(fact)
+        value = value_of(fact)
         if isinstance(value, Truth):
             return value
         return Truth.of(isinstance(value, (list, tuple)) and not any(word in value for word in self.words))
@@ -103,7 +103,7 @@ class Matches(msgspec.Struct, frozen=True):
     pattern: str
 
     def judge(self, fact: Fact, facts: Facts) -> Truth:
-        value = _value_of(fact)
+        value = value_of(fact)
         if isinstance(value, Truth):
             return value
         words = value if isinstance(value, (list, tuple)) else [value]
@@ -120,7 +120,7 @@ class ComparesRelease(msgspec.Struct, frozen=True):
     other_schemes: tuple[str, ...]
 
     def judge(self, fact: Fact, facts: Facts) -> Truth:
-        mine, theirs = _value_of(fact), _value_of(facts.get(self.other))
+        mine, theirs = value_of(fact), value_of(facts.get(self.other))
         if isinstance(mine, Truth) or isinstance(theirs, Truth):
             return conjunction(side for side in (mine, theirs) if isinstance(side, Truth))
         left, right = parse_any(str(mine), self.schemes), parse_any(str(theirs), self.other_schemes)
@@ -128,58 +128,6 @@ class ComparesRelease(msgspec.Struct, frozen=True):
             return Truth.UNKNOWN
         mine_first, theirs_first = ((*version.numbers, *(0,) * self.numbers)[: self.numbers] for version in (left, right))
         return Truth.of(mine_first == theirs_first if self.comparison == "same" else mine_first > theirs_first)
-
-
-class Quantified(msgspec.Struct, frozen=True):
-    """How many entries of the list satisfy a condition on their fields: any, all, none, or a count."""
-
-    quantifier: str
-    condition: Condition
-    operator: str = ">="
-    bound: int = 1
-
-    def judge(self, fact: Fact, facts: Facts) -> Truth:
-        value = [] if isinstance(fact, Absent) else _value_of(fact)  # what is absent has no entries
-        if isinstance(value, Truth):
-            return value
-        records = [item for item in value if isinstance(item, dict)] if isinstance(value, (list, tuple)) else []
-        truths = [self.condition.judge(RecordFacts(record)).truth for record in records]
-        match self.quantifier:
-            case "any":
-                return disjunction(truths)
-            case "none":
-                return negate(disjunction(truths))
-            case "all":
-                return conjunction(truths)
-            case _:
-                return self._counted(truths)
-
-    def narrow(self, fact: Fact) -> Fact:
-        """Of a list that may be long, the entries because of which the answer is yes."""
-        if self.quantifier != "any" or not isinstance(fact, Known) or not isinstance(fact.value, (list, tuple)):
-            return fact
-        records = [item for item in fact.value if isinstance(item, dict)]
-        return Known([item for item in records if self.condition.judge(RecordFacts(item)).truth is Truth.TRUE], fact.source)
-
-    def _counted(self, truths: list[Truth]) -> Truth:
-        least = sum(truth is Truth.TRUE for truth in truths)
-        most = sum(truth is not Truth.FALSE for truth in truths)
-        answers = {compare_numbers(count, self.operator, self.bound) for count in range(least, most + 1)}
-        return Truth.UNKNOWN if len(answers) > 1 else Truth.of(answers.pop())
-
-
-class RecordFacts:
-    """One entry of a list seen as facts: a missing field is unknown, a null one absent."""
-
-    def __init__(self, record: Record) -> None:
-        self._record = record
-
-    def get(self, name: str) -> Fact:
-        """The field as a fact."""
-        if name not in self._record:
-            return Unknown("not told")
-        value = self._record[name]
-        return Absent("") if value is None else Known(value, "")
 
 
 def compare_numbers(value: float, operator: str, bound: float) -> bool:
