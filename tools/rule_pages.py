@@ -11,7 +11,8 @@ from pathlib import Path
 
 from ovdoctor.rules.load import builtin_folder, load_rules
 from ovdoctor.rules.model import Rule
-from ovdoctor.rules.page import rule_page
+from ovdoctor.rules.page import literal, rule_page
+from ovdoctor.rules.templates import named
 
 FOLDER = Path(__file__).parent.parent / "docs" / "rules"
 INDEX = "README.md"
@@ -20,7 +21,7 @@ INDEX = "README.md"
 def pages() -> dict[str, str]:
     """Every page by the name of its file."""
     rules = load_rules().rules
-    return {**{f"{rule.id}.md": rule_page(rule).rstrip() + "\n" for rule in rules}, INDEX: index(rules)}
+    return {**{f"{rule.id}.md": rule_page(rule, literal).rstrip() + "\n" for rule in rules}, INDEX: index(rules)}
 
 
 def index(rules: Iterable[Rule]) -> str:
@@ -31,10 +32,12 @@ def index(rules: Iterable[Rule]) -> str:
     lines = ["# The rules", "", f"{sum(map(len, groups.values()))} rules, by the folders below `rules/` in which they lie."]
     for folder, members in sorted(groups.items()):
         lines += ["", f"## {folder}", ""]
-        lines += [
-            f"- [{rule.id}]({rule.id}.md) ({rule.severity}): {rule.title}" for rule in sorted(members, key=lambda rule: rule.id)
-        ]
+        lines += map(_line, sorted(members, key=lambda rule: rule.id))
     return "\n".join(lines) + "\n"
+
+
+def _line(rule: Rule) -> str:
+    return f"- [{rule.id}]({rule.id}.md) ({rule.severity}): {named(literal(rule.title))}"
 
 
 def main() -> None:

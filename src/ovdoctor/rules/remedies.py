@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ovdoctor.facts.assume import consequences
 from ovdoctor.facts.snapshot import Snapshot
@@ -26,14 +26,19 @@ def applicable(fix: Fix, snapshot: Snapshot) -> bool:
     return not fix.changes or any(_is_ours(change, snapshot) for change in fix.changes)
 
 
+def words_of(fix: Fix) -> str:
+    """The fix as the rule states it, for no machine in particular: its placeholders are left."""
+    if not fix.changes:
+        return _WORDS.get(fix.kind, "{}").replace("{}", fix.text)
+    return _sentence(_change_words(fix.kind, change, change.version) + _where(change) for change in fix.changes)
+
+
 def remedy(fix: Fix, snapshot: Snapshot, words: Mapping[str, str]) -> Remedy:
     """The fix in words."""
     if fix.changes:
         ours = [change for change in fix.changes if _is_ours(change, snapshot)]
         ours = [change for change in ours if fix.kind == "pin" or not _is_met(change, snapshot, words)] or ours
-        parts = [_change_words(fix.kind, change, fill(change.version, snapshot, words)) for change in ours]
-        text = " and ".join(parts)
-        text = text[:1].upper() + text[1:]
+        text = _sentence(_change_words(fix.kind, change, fill(change.version, snapshot, words)) for change in ours)
     else:
         filled = fill_command(fix.text, snapshot, words) if fix.kind == "command" else fill(fix.text, snapshot, words)
         text = _WORDS.get(fix.kind, "{}").format(filled)
@@ -72,8 +77,7 @@ def _is_met(change: Change, snapshot: Snapshot, words: Mapping[str, str], versio
 
 def _is_ours(change: Change, snapshot: Snapshot) -> bool:
     """Whether this machine numbers the thing so: by the version that is there, else by the operating system."""
-    definition = define(change.fact_name)
-    schemes: tuple[str, ...] = getattr(definition.kind if definition else None, "schemes", ())
+    schemes = _schemes(change)
     if len(schemes) < 2:
         return True
     current = snapshot.get(change.fact_name)
@@ -82,6 +86,21 @@ def _is_ours(change: Change, snapshot: Snapshot) -> bool:
         return found.scheme == change.scheme
     family = snapshot.get("os.family")
     return not isinstance(family, Known) or (family.value == "windows") == (change.scheme == _WINDOWS_SCHEME)
+
+
+def _schemes(change: Change) -> tuple[str, ...]:
+    definition = define(change.fact_name)
+    return getattr(definition.kind if definition else None, "schemes", ())
+
+
+def _where(change: Change) -> str:
+    """On which system the thing is numbered so, if not on all."""
+    return "" if len(_schemes(change)) < 2 else " on Windows" if change.scheme == _WINDOWS_SCHEME else " on Linux"
+
+
+def _sentence(parts: Iterable[str]) -> str:
+    text = " and ".join(parts)
+    return text[:1].upper() + text[1:]
 
 
 def _change_words(kind: str, change: Change, version: str) -> str:

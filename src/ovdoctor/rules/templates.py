@@ -17,6 +17,11 @@ def placeholders(text: str) -> list[str]:
     return _PLACEHOLDER.findall(text)
 
 
+def named(text: str) -> str:
+    """The text for no machine in particular: every placeholder is shown as a name in code."""
+    return _PLACEHOLDER.sub(r"`\1`", text)
+
+
 def fill(text: str, facts: Facts, words: Mapping[str, str]) -> str:
     """The text with every placeholder replaced."""
     replace: Callable[[re.Match[str]], str] = lambda match: words.get(match[1]) or show(facts.get(match[1]))  # noqa: E731
