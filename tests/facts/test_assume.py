@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ovdoctor.errors import InputError
-from ovdoctor.facts.assume import parse_assumption
+from ovdoctor.facts.assume import assume, parse_assumption
 from ovdoctor.facts.documents import read_snapshot, write_snapshot
 from ovdoctor.facts.kinds import Choice, Flag, Kind, Number, Records, Text, Texts, VersionOf
 from ovdoctor.facts.schema import snapshot_schema
@@ -36,6 +36,23 @@ from ovdoctor.facts.vocabulary import SUBJECTS, VOCABULARY
 )
 def test_accepted(text: str, name: str, value: Any) -> None:
     assert parse_assumption(text) == (name, Known(value, "assumed"))
+
+
+@pytest.mark.parametrize(
+    ("listed", "text", "still_known"),
+    [
+        (["CPU"], "npu.node.access=yes", False),
+        (["CPU", "NPU"], "npu.driver.version=1.24.0", True),
+        (["CPU"], "os.kernel=6.14", True),
+        (["CPU", "NPU"], "gpu.compute_runtime.version=25.35.35096.9", False),
+        (["CPU"], 'openvino.devices=[{"name": "CPU", "kind": "CPU"}]', True),
+    ],
+)
+def test_a_device_that_was_not_listed_might_be_after_the_change(listed: list[str], text: str, still_known: bool) -> None:
+    devices = Known([{"name": kind, "kind": kind} for kind in listed], "asked")
+    assumed = dict([parse_assumption(text)])
+    result = assume(Snapshot({"openvino.devices": devices, "os.family": Known("linux", "")}), assumed)
+    assert isinstance(result.get("openvino.devices"), Known) is still_known
 
 
 def test_states() -> None:

@@ -15,6 +15,7 @@ from ovdoctor.facts.versions import SCHEMES, parse_any
 from ovdoctor.facts.vocabulary import define, suggest
 
 SOURCE = "assumed"
+_DEVICES = ("NPU", "GPU")
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -37,10 +38,21 @@ def assume(snapshot: Snapshot, assumed: Mapping[str, Fact]) -> Snapshot:
     for name, fact in assumed.items():
         _refuse_foreign_numbering(name, fact, {**snapshot.facts, **assumed}.get("os.family"))
         facts.update(consequences(name, SOURCE))
+    facts.update(_no_longer_observed(snapshot, assumed))
     version = assumed.get("openvino.version")
     if version is not None and isinstance(snapshot.get("package.openvino"), Known):
         facts["package.openvino"] = version  # the package is what would be upgraded
     return snapshot.with_facts({**facts, **assumed})
+
+
+def _no_longer_observed(snapshot: Snapshot, assumed: Mapping[str, Fact]) -> dict[str, Fact]:
+    """A device that is not listed might be, if something of it were otherwise: the list says nothing of that machine."""
+    listed = snapshot.get("openvino.devices")
+    records = listed.value if isinstance(listed, Known) and isinstance(listed.value, (list, tuple)) else ()
+    kinds = {record.get("kind") for record in records if isinstance(record, Mapping)}
+    changed = {name: name.partition(".")[0].upper() for name in assumed}
+    missing = [name for name, device in changed.items() if device in _DEVICES and device not in kinds]
+    return {"openvino.devices": Unknown(f"{missing[0]} is {SOURCE}", SOURCE)} if missing and isinstance(listed, Known) else {}
 
 
 def _refuse_foreign_numbering(name: str, fact: Fact, family: Fact | None) -> None:
