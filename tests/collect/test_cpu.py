@@ -11,11 +11,11 @@ from ovdoctor.collect.facts import Found
 from ovdoctor.collect.host.base import Completed, HostIdentity
 from ovdoctor.collect.host.recorded import RecordedHost
 from ovdoctor.collect.host.recording import Recording
-from ovdoctor.collect.tables.cpu_models import CPU_MODELS
 from ovdoctor.facts.kinds import mismatch
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown
 from ovdoctor.facts.vocabulary import VOCABULARY
 from ovdoctor.facts.vocabulary.machine import CPU, NPU_PLATFORMS
+from ovdoctor.hardware.cpu_models import CPU_MODELS
 
 LINUX = HostIdentity("linux", "x86_64", "6.8.0-45-generic")
 WINDOWS = HostIdentity("win32", "AMD64", "10", "10.0.26100")

@@ -6,9 +6,9 @@ import pytest
 from tests.collect.device_hosts import DISPLAY_CLASS, ENUM, MAC, SERVICES, WINDOWS, Piece, host, pci, pnp
 
 from ovdoctor.collect.pci import ACCELERATOR, DISPLAY, PciDevice, devices
-from ovdoctor.collect.tables.pci_ids import GPUS, NPUS
 from ovdoctor.facts.vocabulary.devices import GPU_GENERATIONS
 from ovdoctor.facts.vocabulary.machine import NPU_PLATFORMS
+from ovdoctor.hardware.pci_ids import GPUS, NPUS
 
 NPU = pci("0000:00:0b.0", "8086:7d1d", "12", "intel_vpu")
 GPU = pci("0000:00:02.0", "8086:7d55", "03", "i915")

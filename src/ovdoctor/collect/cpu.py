@@ -11,8 +11,8 @@ from ovdoctor.collect.facts import Found, unknown_on_error
 from ovdoctor.collect.host.base import Host
 from ovdoctor.collect.memory import group_limit, measured
 from ovdoctor.collect.operating_system import sysctl
-from ovdoctor.collect.tables.cpu_models import CPU_MODELS
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown, Value
+from ovdoctor.hardware.cpu_models import CPU_MODELS
 
 WINDOWS_PROCESSOR = r"HKLM\HARDWARE\DESCRIPTION\System\CentralProcessor\0"
 

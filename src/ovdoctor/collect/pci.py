@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from ovdoctor.collect.host.base import Host, RegistryValue, exists
-from ovdoctor.collect.tables.pci_ids import INTEL, VENDORS
+from ovdoctor.hardware.pci_ids import INTEL, VENDORS
 
 SYSFS = "/sys/bus/pci/devices"
 PNP = r"HKLM\SYSTEM\CurrentControlSet\Enum\PCI"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ovdoctor.collect.tables.pci_ids import GPUS, NPUS
 from ovdoctor.facts.states import Record
+from ovdoctor.hardware.pci_ids import GPUS, NPUS
 from ovdoctor.logs.names import GRAPHICS, PROCESSORS, WITHOUT_GRAPHICS, Processor
 from ovdoctor.logs.settling import Mentions, Reliability
 from ovdoctor.logs.statements import Statement

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ovdoctor.collect.facts import Found
 from ovdoctor.collect.pci import DISPLAY, PciDevice
-from ovdoctor.collect.tables.pci_ids import GPUS
 from ovdoctor.facts.states import Absent, Fact, Known, Record, Unknown
 from ovdoctor.facts.vocabulary.devices import GPU_GENERATIONS
+from ovdoctor.hardware.pci_ids import GPUS
 
 INTEL_FACTS = (
     *("gpu.intel.generation", "gpu.intel.codename", "gpu.intel.pci"),

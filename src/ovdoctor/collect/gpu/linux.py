@@ -8,8 +8,8 @@ from ovdoctor.collect.gpu import opencl, runtime
 from ovdoctor.collect.gpu.device import HARDWARE, INTEL_FACTS, adapters_among, identify, newest_intel
 from ovdoctor.collect.host.base import Host
 from ovdoctor.collect.nodes import Node
-from ovdoctor.collect.tables.pci_ids import INTEL, VENDORS
 from ovdoctor.facts.states import Absent, Fact, Known, Record, Unknown
+from ovdoctor.hardware.pci_ids import INTEL, VENDORS
 
 _DRI = "/dev/dri"
 _DXG = "/dev/dxg"

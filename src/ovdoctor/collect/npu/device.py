@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from ovdoctor.collect.facts import Found
 from ovdoctor.collect.pci import PciDevice
-from ovdoctor.collect.tables.pci_ids import NPUS
 from ovdoctor.facts.states import Absent, Known, Unknown
+from ovdoctor.hardware.pci_ids import NPUS
 
 IDENTITY = ("npu.hardware", "npu.platform", "npu.codename")
 _DRIVERS = ("intel_vpu", "npu")
