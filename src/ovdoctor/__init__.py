@@ -9,19 +9,23 @@ from ovdoctor.version import __version__
 
 if TYPE_CHECKING:
     from ovdoctor.api import Evidence, check, gather
+    from ovdoctor.differing import diff
     from ovdoctor.explaining import explain
     from ovdoctor.patching import compare, patch
+    from ovdoctor.reporting import report
     from ovdoctor.scanning.scan import scan, scan_all
 
-__all__ = ["Evidence", "__version__", "check", "compare", "explain", "gather", "patch", "scan", "scan_all"]
+__all__ = ["Evidence", "__version__", "check", "compare", "diff", "explain", "gather", "patch", "report", "scan", "scan_all"]
 
 _HOMES = {
     "Evidence": "ovdoctor.api",
     "check": "ovdoctor.api",
     "compare": "ovdoctor.patching",
+    "diff": "ovdoctor.differing",
     "explain": "ovdoctor.explaining",
     "gather": "ovdoctor.api",
     "patch": "ovdoctor.patching",
+    "report": "ovdoctor.reporting",
     "scan": "ovdoctor.scanning.scan",
     "scan_all": "ovdoctor.scanning.scan",
 }

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ovdoctor.check_result import CheckResult
     from ovdoctor.facts.snapshot import Snapshot
     from ovdoctor.facts.states import Fact
-    from ovdoctor.findings.model import Report
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def check(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     rules: Sequence[Path] = (),
-) -> Report:
+) -> CheckResult:
     """Judge a machine by ovdoctor's rules and those in the folders ``rules``.
 
     ``devices`` limits the answer to them (and what every device needs); ``select`` and ``ignore`` are patterns of rule ids.
@@ -58,7 +58,9 @@ def check(
     from ovdoctor.rules.diagnose import Selection, diagnose
 
     snapshot, notices = gathering.finish()
-    return diagnose(snapshot, rule_set, Selection(wanted, tuple(select), tuple(ignore)), notices)
+    from ovdoctor.check_result import CheckResult
+
+    return CheckResult.of(diagnose(snapshot, rule_set, Selection(wanted, tuple(select), tuple(ignore)), notices))
 
 
 class _Gathering:

@@ -16,6 +16,7 @@ import msgspec
 import pytest
 
 import ovdoctor
+from ovdoctor.facts.states import Known, Unknown
 from ovdoctor.reports.text.explanation import render_explanation
 from ovdoctor.reports.text.terminal import Terminal
 from tests.cli.conftest import Cli
@@ -119,6 +120,15 @@ def test_wrong_usage(cli: Cli, log: Path, arguments: list[str], words: str) -> N
     ran = cli("explain", *arguments)
     assert ran.code == 2
     assert words in ran.err
+
+
+def test_a_text_about_another_openvino_than_the_machine_has() -> None:
+    host = ovdoctor.Evidence(host=Path(__file__).parent.parent / "hosts" / "windows-11-meteor-lake-driver-2714")
+    told = ovdoctor.explain("OpenVINO 2024.4.0, device NPU\nZE_RESULT_ERROR_INVALID_ARGUMENT\n", host)
+    assert {cause.finding.rule for cause in told.causes}.isdisjoint({"imported-openvino-is-not-the-package"})
+    assert isinstance(told.facts["openvino.libraries"], Unknown)
+    same = ovdoctor.explain("OpenVINO 2024.5.0.dev20240911, device NPU\nZE_RESULT_ERROR_INVALID_ARGUMENT\n", host)
+    assert isinstance(same.facts["openvino.libraries"], Known)
 
 
 def test_here_uses_this_machine(cli: Cli, log: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 import openvino as ov
-from openvino import opset1, opset3, opset5, opset7, opset8, opset10, opset11, opset12, opset13, opset14, opset15, opset16
+from openvino import opset1, opset3, opset4, opset5, opset7, opset8, opset10, opset11, opset12, opset13, opset14, opset15, opset16
 from openvino import opset9 as opset_9
 
 Builder = Callable[[], "ov.Model"]
@@ -177,6 +178,11 @@ def search_sorted(*, right: bool = False, ordered: bool = True) -> ov.Model:
     return model(opset15.search_sorted(constant(sequence, "float32"), values, right), values)
 
 
+def search_sorted_by_input(*, right: bool = False, rows: bool = False, kind: str = "f32") -> ov.Model:
+    sequence, values = parameter([2, 3, 9] if rows else [9], kind), parameter([2, 3, 4], kind)
+    return model(opset15.search_sorted(sequence, values, right), sequence, values)
+
+
 def attention(*, causal: bool = False, mask: str = "", dynamic: bool = False, kind: str = "f32") -> ov.Model:
     length = -1 if dynamic else 5
     q, k, v = (parameter([2, 3, length, 8], kind) for _ in range(3))
@@ -216,10 +222,100 @@ def proposal() -> ov.Model:
     return model(opset1.proposal(scores, deltas, constant([80, 96, 1], "float32"), attributes), scores, deltas)
 
 
-def shift() -> ov.Model:
-    """An operation that has no older form."""
-    x, y = parameter([4], "i32"), parameter([4], "i32")
+def shift(kind: str = "i64") -> ov.Model:
+    x, y = parameter([4], kind), parameter([4], kind)
     return model(opset15.bitwise_right_shift(x, y), x, y)
+
+
+def inverse() -> ov.Model:
+    """An operation that has no older form."""
+    x = parameter([2, 4, 4])
+    return model(opset14.inverse(x), x)
+
+
+EDGES = {"i8": (-128, 127), "u8": (0, 255), "i16": (-32768, 32767), "u16": (0, 65535), "i32": (-(1 << 31), (1 << 31) - 1)}
+
+
+def bits_of(kind: str) -> Any:
+    """A column of numbers with all sorts of bits."""
+    low, high = EDGES.get(kind, EDGES["i32"])
+    some = np.random.default_rng(7).integers(low, high, 60, endpoint=True)
+    return opset8.constant(np.array([*some, low, low + 1, high, 0, 1, high // 3]).reshape(-1, 1), getattr(ov.Type, kind))
+
+
+def bitwise(name: str, kind: str) -> Builder:
+    """Numbers with all sorts of bits, together with others of the kind."""
+
+    def build() -> ov.Model:
+        x, y = parameter([1, 5], kind), parameter([1, 5], kind)
+        first, second = (
+            opset8.subtract(bits_of(kind), x),
+            opset8.add(opset8.transpose(bits_of(kind), constant([1, 0])), opset8.reduce_max(y, constant([0, 1]))),
+        )
+        joined = opset8.concat([first, opset8.broadcast(opset8.convert(constant(0), kind), constant([66, 61]))], 1)
+        return model(getattr(opset13, name)(joined, second), x, y)
+
+    return build
+
+
+def right_shift(kind: str = "i32") -> ov.Model:
+    """All bits, and all places."""
+    x, y = parameter([1, 32], kind), parameter([1, 32], kind)
+    places = opset8.constant(np.arange(32).reshape(1, 32), getattr(ov.Type, kind))
+    values = opset8.concat([opset8.broadcast(bits_of(kind), constant([66, 32])), x], 0)
+    moved = opset15.bitwise_right_shift(values, opset8.maximum(places, opset8.minimum(places, y)))
+    return model(moved, x, y)
+
+
+def pad_by_input(mode: str = "constant", kind: str = "i64") -> ov.Model:
+    x, begins, ends = parameter([1, 4, 9, 7]), parameter([4], kind), parameter([4], kind)
+    less = opset8.constant([0, 1, 3, 0], getattr(ov.Type, kind))
+    node = opset12.pad(x, opset8.subtract(begins, less), opset8.subtract(ends, less), mode, constant(1.5, "float32"))
+    return model(node, x, begins, ends)
+
+
+def sliced(start: Any, stop: Any, step: Any, axes: Any, shape: Any = (2, 4, 9, 7)) -> ov.Model:
+    x = parameter(list(shape))
+    return model(opset8.slice(x, *(constant(each) for each in (start, stop, step, axes))), x)
+
+
+def strided(begin: Any, end: Any, step: Any, masks: Any = ((), ()), **more: Any) -> ov.Model:
+    x = parameter([2, 4, 9, 7])
+    node = opset1.strided_slice(x, constant(begin), constant(end), constant(step), *map(list, masks), **more)
+    return model(node, x)
+
+
+def scatter_nd_4(*, by_input: bool = False) -> ov.Model:
+    x, y = parameter([1, 8, 4, 6]), parameter([3, 4, 6])
+    indices = parameter([3, 2], "i64") if by_input else constant([[0, 5], [-1, 1], [0, -2]])
+    return model(opset4.scatter_nd_update(x, indices, y), x, y, *([indices] if by_input else []))
+
+
+def weights(*shape: int) -> Any:
+    return opset8.constant(np.random.default_rng(3).standard_normal(shape) / 4, ov.Type.f32)
+
+
+def rnn_cell(**options: Any) -> ov.Model:
+    x, state = parameter([3, 8]), parameter([3, 16])
+    cell = opset3.rnn_cell(x, state, weights(16, 8), weights(16, 16), weights(16), 16, options.pop("activations", ["tanh"]),
+                           [], [], options.pop("clip", 0.0))  # fmt: skip
+    return model(cell, x, state)
+
+
+def gru_cell(*, later: bool = False, clip: float = 0.0) -> ov.Model:
+    x, state = parameter([3, 8]), parameter([3, 16])
+    bias = weights(64 if later else 48)
+    names = ["sigmoid", "tanh"]
+    cell = opset3.gru_cell(x, state, weights(48, 8), weights(48, 16), bias, 16, names, [], [], clip, later)
+    return model(cell, x, state)
+
+
+def rnn_sequence(direction: str = "forward", *, used: int = 5) -> ov.Model:
+    count = 2 if direction == "bidirectional" else 1
+    x, state = parameter([2, 5, 8]), parameter([2, count, 16])
+    ends = opset8.constant([used, used], ov.Type.i32)
+    node = opset5.rnn_sequence(x, state, ends, weights(count, 16, 8), weights(count, 16, 16), weights(count, 16), 16, direction)
+    return model(node, x, state, outputs=2)
 
 
 def left_shift() -> ov.Model:
@@ -282,7 +378,14 @@ ONE_FOR_EACH: dict[str, list[Builder]] = {
         for mode in ("nearest", "linear_onnx", "cubic")
         for calculation in ("sizes", "scales")
     ],
-    "pad-12-to-1": [pad, lambda: pad((0, -1, 2, 0), (0, 1, -2, -3)), lambda: pad(mode="reflect"), lambda: pad(mode="edge")],
+    "pad-12-to-1": [
+        pad_by_input,
+        lambda: pad_by_input(kind="i32"),
+        pad,
+        lambda: pad((0, -1, 2, 0), (0, 1, -2, -3)),
+        lambda: pad(mode="reflect"),
+        lambda: pad(mode="edge"),
+    ],
     "topk-11-to-3": [top_k],
     "topk-3-to-1": [top_k_3],
     "scatterelementsupdate-12-to-3": [scatter_elements],
@@ -307,6 +410,12 @@ ONE_FOR_EACH: dict[str, list[Builder]] = {
     "bitwiseand-13-to-logicaland": [logical("bitwise_and")],
     "bitwiseor-13-to-logicalor": [logical("bitwise_or")],
     "bitwisexor-13-to-logicalxor": [logical("bitwise_xor")],
+    **{
+        f"bitwise{name}-13-to-bits{of}": [bitwise(f"bitwise_{name}", kind) for kind in kinds]
+        for of, kinds in (("", ("i8", "u8", "i16", "u16", "i32")), ("-of-i32", ("i64",)))
+        for name in ("and", "or", "xor")
+    },
+    "bitwiserightshift-15-to-bits": [partial(right_shift, kind) for kind in ("i32", "i8", "u8", "i16", "u16")],
     "bitwisenot-13-to-older": [unary(opset13.bitwise_not, kind=kind) for kind in ("boolean", "i32", "i64", "u8", "i8")],
     "bitwiseleftshift-15-to-multiply": [left_shift, left_shift_of_inputs],
     "stft-15-to-rdft": [stft, lambda: stft(transpose=False), lambda: stft((60,)), lambda: stft((-1, 61), width=12)],
@@ -317,7 +426,29 @@ ONE_FOR_EACH: dict[str, list[Builder]] = {
     ],
     "convertpromotetypes-14-to-convert": [promote],
     "slicescatter-15-to-scatterupdate": [slice_scatter],
-    "searchsorted-15-to-sum": [search_sorted, lambda: search_sorted(right=True)],
+    "searchsorted-15-to-sum": [
+        *(partial(search_sorted, right=right) for right in (False, True)),
+        *(
+            partial(search_sorted_by_input, right=right, rows=rows, kind=kind)
+            for right in (False, True)
+            for rows in (False, True)
+            for kind in ("f32", "i32")
+        ),
+    ],
+    "slice-8-to-gather": [
+        partial(sliced, [2, 0], [9, 7], [2, 3], [2, 3]),
+        partial(sliced, [-1, 1], [-100, 100], [-2, 1], [2, -1]),
+        partial(sliced, [7], [1], [-3], [-2]),
+    ],
+    "stridedslice-1-to-gather": [
+        partial(strided, [0, 0, 2, 0], [0, 0, 8, 6], [1, 1, 2, 2], ([1, 1, 0, 0], [1, 1, 0, 0])),
+        partial(strided, [0, 3], [2, -9], [1, -2]),
+        partial(strided, [0, 0, 5], [0, 0, 0], [1, 2, -1], ([1, 1, 1], [1, 1, 1])),
+    ],
+    "scatterndupdate-4-to-elements": [scatter_nd_4],
+    "rnncell-1-to-matmul": [rnn_cell, lambda: rnn_cell(activations=["relu"]), lambda: rnn_cell(clip=0.5)],
+    "grucell-3-to-matmul": [gru_cell, lambda: gru_cell(later=True), lambda: gru_cell(clip=0.5)],
+    "rnnsequence-5-to-matmul": [partial(rnn_sequence, direction) for direction in ("forward", "reverse", "bidirectional")],
     "scaleddotproductattention-13-to-softmax": [
         attention,
         lambda: attention(causal=True),
@@ -364,7 +495,17 @@ REFUSED: list[tuple[str, Builder, str]] = [
     ("embeddingbagoffsets-15-to-mean", bag_offsets, "no mean"),
     ("interpolate-11-to-4", lambda: interpolate("bilinear_pillow", "sizes"), "bilinear_pillow"),
     ("pad-12-to-1", lambda: pad((0, -1, 0, 0), (0, 0, 0, 1), "reflect"), "negative"),
+    ("pad-12-to-1", lambda: pad_by_input("edge"), "may be negative"),
     ("topk-11-to-3", lambda: top_k(stable=True), "stable"),
+    ("bitwiserightshift-15-to-bits", shift, "i64"),
+    ("bitwiseand-13-to-bits", logical("bitwise_and", "i64"), "i64"),
+    ("bitwiseand-13-to-bits", logical("bitwise_and"), "boolean"),
+    ("slice-8-to-gather", partial(sliced, [1], [5], [1], [2]), "no steps"),
+    ("slice-8-to-gather", partial(sliced, [1], [5], [2], [2], (2, 4, -1, 7)), "not static"),
+    ("stridedslice-1-to-gather", partial(strided, [0, 1], [0, 3], [1, 2], ([1, 0], [1, 0]), new_axis_mask=[1, 0]), "axes"),
+    ("scatterndupdate-4-to-elements", partial(scatter_nd_4, by_input=True), "no constant"),
+    ("rnnsequence-5-to-matmul", lambda: rnn_sequence(used=3), "do not use all"),
+    ("searchsorted-15-to-sum", lambda: search_sorted_by_input(kind="i64"), "compare in full"),
     ("scatterelementsupdate-12-to-3", lambda: scatter_elements("sum"), "reduces"),
     ("scatterelementsupdate-12-to-reduce", scatter_elements, "overwrites"),
     ("scatterelementsupdate-12-to-reduce", lambda: scatter_twice("sum", kind="i32"), "i32"),

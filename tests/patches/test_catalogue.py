@@ -7,11 +7,12 @@ from pathlib import Path
 import openvino as ov
 import pytest
 
-from ovdoctor.patches import prover
 from ovdoctor.patches.document import Document
 from ovdoctor.patches.graph import Node, PatchGraph, Refused
+from ovdoctor.patches.indices import indices_of
 from ovdoctor.patches.info import PatchInfo
-from ovdoctor.patches.proof import EQUIVALENT
+from ovdoctor.patches.proof import EQUIVALENT, values_of
+from ovdoctor.patches.proving.questions import compare
 from ovdoctor.patches.publish import draft
 from ovdoctor.patches.registry import PATCHES, function_of, patches_for
 from tests.patches.operations import ONE_FOR_EACH, REFUSED, WRITTEN_OTHERWISE, Builder
@@ -41,12 +42,13 @@ def test_every_patch_has_a_model() -> None:
 def test_computes_the_same(patch: str, place: int, tmp_path: Path) -> None:
     info = BY_ID[patch]
     document, graph, node = opened(ONE_FOR_EACH[patch][place], tmp_path, info)
+    values = values_of(indices_of(document))
     function_of(info)(graph, node)
     target = tmp_path / "patched.xml"
     with draft(document, document.rendered(patch), target) as written:
         written.publish(target)
-    options = {"original": str(document.path), "patched": str(target), "seeds": 3}
-    found = prover.compare(ov, ov.Core(), options)
+    options = {"original": str(document.path), "patched": str(target), "seeds": 3, **values}
+    found = compare(ov, ov.Core(), options)
     assert "differs" not in found, found
     assert len(found["runs"]) == 7  # every set of inputs
     for run in found["runs"]:

@@ -12,7 +12,7 @@ from ovdoctor.patches.document import Document
 from ovdoctor.patches.goal import Goal
 from ovdoctor.patches.plan import Plan, bring, fits, plan_for
 from ovdoctor.tables import Target
-from tests.patches.operations import Builder, avg_pool_16, max_pool, model, parameter, roi_align_3, scatter_nd, shift, softmax
+from tests.patches.operations import Builder, avg_pool_16, inverse, max_pool, model, parameter, roi_align_3, scatter_nd, softmax
 
 CPU = Target("CPU", "2023.0.0")
 NPU = Target("NPU", "2026.4.1", npu_platform="4000", npu_compiler="plugin")
@@ -68,7 +68,7 @@ def test_what_works_is_left_alone(tmp_path: Path) -> None:
         (max_pool, CPU, True),
         (max_pool, Target("CPU", "2025.0.0"), False),
         (lambda: model(opset8.relu(x := parameter()), x), CPU, False),
-        (shift, CPU, False),
+        (inverse, CPU, False),
     ],
 )
 def test_whether_patches_fit(build: Builder, target: Target, fitting: bool, tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_whether_patches_fit(build: Builder, target: Target, fitting: bool, tmp_
     ov.serialize(build(), path, path.with_suffix(".bin"))
     before = sorted(tmp_path.iterdir())
     assert fits(path, target) is fitting
-    assert bool(plan_for(path, target).refused) is (build is shift)
+    assert bool(plan_for(path, target).refused) is (build is inverse)
     assert sorted(tmp_path.iterdir()) == before
 
 
@@ -95,3 +95,19 @@ def test_a_reason_is_given_once(tmp_path: Path) -> None:
     (refused,) = planned(lambda: scatter_nd("max"), tmp_path, Goal(CPU)).refused
     parts = refused.reason.split("; ")
     assert len(parts) == len(set(parts)) == 2 and "NaN" in parts[1]
+
+
+@pytest.mark.parametrize(("inside", "reason"), [(False, "more than 5 axes"), (True, None)])
+def test_six_axes_are_refused_where_they_are_the_models_own(inside: bool, reason: str | None, tmp_path: Path) -> None:
+    """Compilers for the NPU take them inside of a model."""
+
+    def build() -> ov.Model:
+        x = parameter([8, 4, 9] if inside else [1, 2, 4, 2, 2, 9])
+        wide = opset8.reshape(x, [1, 2, 4, 2, 2, 9], False) if inside else x
+        active = opset8.relu(wide)
+        return model(opset8.reshape(active, [8, 4, 9], False) if inside else active, x)
+
+    plan = planned(build, tmp_path, Goal(NPU))
+    assert plan.applied == []
+    if reason:
+        assert {reason in each.reason for each in plan.refused} == {True}

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openvino import opset8, opset14
 
-from ovdoctor.patches import prover
 from ovdoctor.patches.catalogue.windows import Axis, rounding_for
 from ovdoctor.patches.document import Document
 from ovdoctor.patches.goal import Goal
 from ovdoctor.patches.graph import Refused
 from ovdoctor.patches.plan import bring
+from ovdoctor.patches.proving.questions import compare
 from ovdoctor.patches.publish import draft
 from tests.patches.operations import parameter
 
@@ -77,5 +77,5 @@ def test_openvino_gives_the_same_bits(seed: int, tmp_path: Path) -> None:
     assert len(plan.applied) == 50 and not plan.refused
     with draft(document, document.rendered("x"), target) as written:
         written.publish(target)
-    found = prover.compare(ov, ov.Core(), {"original": str(path), "patched": str(target), "seeds": 2})
+    found = compare(ov, ov.Core(), {"original": str(path), "patched": str(target), "seeds": 2})
     assert found["runs"] and all(run["equal"] for run in found["runs"]), found

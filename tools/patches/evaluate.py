@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ovdoctor.findings.patching import Proof
 from ovdoctor.patches.document import Document
 from ovdoctor.patches.goal import Goal
-from ovdoctor.patches.indices import has_indices
+from ovdoctor.patches.indices import indices_of
 from ovdoctor.patches.plan import Plan, bring
 from ovdoctor.patches.proof import Answer, hold_there, keep_outputs, prove
 from ovdoctor.patches.publish import draft
@@ -59,6 +59,7 @@ class Evaluation:
         self._path, self._folder = path, folder
         self._newest = str(interpreter(installed()[-1]))
         self._kept: Answer | None = None
+        self._indices = indices_of(Document(path))
         self._proofs: dict[bytes, Proof] = {}
 
     def pairs(self) -> list[Pair]:
@@ -85,12 +86,12 @@ class Evaluation:
                 written.xml,
                 self._newest,
                 exact=all(each.exactness == "exact" for each in plan.applied),
-                indices=has_indices(document),
+                indices=self._indices,
             )
             self._proofs[data] = proof
             if proof.verdict != "proved":
                 return proof.verdict, proof.reason
-            self._kept = self._kept or keep_outputs(self._path, self._newest, str(self._folder), indices=has_indices(document))
+            self._kept = self._kept or keep_outputs(self._path, self._newest, str(self._folder), indices=self._indices)
             if self._kept.unprovable:
                 return "not proved", self._kept.unprovable
             there = hold_there(self._kept, written.xml, str(interpreter(release)), str(self._folder))

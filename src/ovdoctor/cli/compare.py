@@ -16,7 +16,7 @@ from ovdoctor.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK
 @click.argument("one", type=click.Path(path_type=Path))
 @click.argument("other", type=click.Path(path_type=Path))
 @click.option("--device", default="CPU", show_default=True, metavar="CPU,GPU,NPU", help="The devices, separated by commas.")
-@click.option("--python", metavar="PATH", help="The environment whose OpenVINO runs them  [default: the active one].")
+@click.option("--python", metavar="PATH", help="The environment whose OpenVINO runs them.  [default: the active one]")
 @click.option("--strict", is_flag=True, help="Exit code 3 if a device could not be asked.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print the result."
@@ -37,8 +37,8 @@ def command(
     ovdoctor compare model.xml model.patched.xml
     ovdoctor compare fp16.xml int8.xml --device CPU,GPU,NPU
 
-    Exit codes: 0 the same or close; 1 different; 2 wrong usage or input; 3 no device could be asked, or
-    one could not (with --strict).
+    Exit codes: 0 the same or close; 1 different; 2 wrong usage or input; 3 no device could be asked, or one could not (with
+    --strict).
     """
     from ovdoctor.patching import compare
 

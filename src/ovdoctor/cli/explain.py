@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from ovdoctor.cli.options import colour_option
+from ovdoctor.cli.options import LEVELS, colour_option, rule_options
 from ovdoctor.errors import EXIT_FINDINGS, EXIT_OK
 
 if TYPE_CHECKING:
     from ovdoctor.findings.explanation import Explanation
+    from ovdoctor.findings.support import LogText
+    from ovdoctor.reports.text.terminal import Terminal
 
-_LEVELS = ("error", "warning", "info", "never")
+_FORMATS = ("text", "json", "html")
 _PATH = click.Path(path_type=Path)
 
 
@@ -23,15 +25,12 @@ _PATH = click.Path(path_type=Path)
 @click.option("--here", is_flag=True, help="The text is from this machine: use its facts too.")
 @click.option("--python", metavar="PATH", help="With --here: the interpreter or environment that failed.")
 @click.option("--model", type=_PATH, metavar="FILE", help="The model that the text is about: judge it too.")
-@click.option("--rules", "extra", multiple=True, type=_PATH, metavar="DIR", help="Folder of further rules (repeatable).")
-@click.option("--select", multiple=True, metavar="RULE", help="Only these rules (an id or a pattern; repeatable).")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Not these rules (repeatable).")
-@click.option(
-    "--fail-on", type=click.Choice(_LEVELS), default="error", show_default=True, help="Lowest severity that gives exit code 1."
-)
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print the answer."
-)
+@rule_options
+@click.option("--fail-on", type=click.Choice(LEVELS), default="error", show_default=True,
+              help="Lowest severity that gives exit code 1.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to print the answer.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write the answer there.  [default: standard output]")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="All causes, reasons and sources.")
 @colour_option
 def command(
@@ -44,6 +43,7 @@ def command(
     ignore: tuple[str, ...],
     fail_on: str,
     form: str,
+    output: Path | None,
     verbose: bool,
     colour: Literal["auto", "always", "never"],
 ) -> int:
@@ -53,9 +53,12 @@ def command(
     what it was: the most specific cause first, why, and what to do. Nothing of the text is executed or followed.
 
     \b
-    ovdoctor explain error.log                a log of any machine
-    python app.py 2>&1 | ovdoctor explain --here     of this one
-    ovdoctor explain error.log --model model.xml     and what is known of the model there
+    ovdoctor explain error.log                              of any machine
+    python app.py 2>&1 | ovdoctor explain --here            of this one
+    ovdoctor explain error.log --model model.xml            with its model
+    ovdoctor explain error.log --format html -o why.html    as a page
+
+    Exit codes: 0 no cause at or above --fail-on; 1 there is one; 2 wrong usage or input.
     """
     from ovdoctor.errors import InputError
     from ovdoctor.explaining import explain, read_text
@@ -69,21 +72,53 @@ def command(
         from ovdoctor.api import Evidence
 
         evidence = Evidence(python=python)
-    explanation = explain(read_text(file), evidence, model=model, select=select, ignore=ignore, rules=extra)
+    text = read_text(file)
+    explanation = explain(text, evidence, model=model, select=select, ignore=ignore, rules=extra)
+    log = None
+    if form == "html":
+        from ovdoctor.reporting.log import passed_on
+
+        log = passed_on(text, file)
+    _write(explanation, log, form, output, verbose, colour)
+    return exit_code(explanation, fail_on)
+
+
+def _write(
+    explanation: Explanation,
+    log: LogText | None,
+    form: str,
+    output: Path | None,
+    verbose: bool,
+    colour: Literal["auto", "always", "never"],
+) -> None:
+    from ovdoctor.reports.text.terminal import Terminal
+
+    terminal = Terminal() if output is not None else Terminal.of(sys.stdout, colour)
+    told = _render(explanation, log, form, terminal, verbose)
+    if output is None:
+        click.echo(told, color=terminal.colour)
+        return
+    from ovdoctor.cli.output import write_output
+
+    write_output(output, told + "\n")
+
+
+def _render(explanation: Explanation, log: LogText | None, form: str, terminal: Terminal, verbose: bool) -> str:
     if form == "json":
         from ovdoctor.reports.explanation_report import render
 
-        click.echo(render(explanation))
-    else:
-        from ovdoctor.reports.text.explanation import render_explanation
-        from ovdoctor.reports.text.terminal import Terminal
+        return render(explanation)
+    if form == "html":
+        from ovdoctor.findings.support import SCHEMA_VERSION, SupportReport
+        from ovdoctor.reports.html import render_page
 
-        terminal = Terminal.of(sys.stdout, colour)
-        click.echo(render_explanation(explanation, terminal, verbose), color=terminal.colour)
-    return exit_code(explanation, fail_on)
+        return render_page(SupportReport(SCHEMA_VERSION, explanation.ovdoctor, log=log, explanation=explanation))
+    from ovdoctor.reports.text.explanation import render_explanation
+
+    return render_explanation(explanation, terminal, verbose)
 
 
 def exit_code(explanation: Explanation, fail_on: str) -> int:
     """1 if a cause is as severe as ``fail_on``; one that is only possible is a warning at most."""
-    severe = _LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on != "never" else ()
+    severe = LEVELS[: LEVELS.index(fail_on) + 1] if fail_on != "never" else ()
     return EXIT_FINDINGS if any(cause.finding.severity in severe for cause in explanation.causes) else EXIT_OK

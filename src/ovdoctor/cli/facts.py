@@ -14,8 +14,8 @@ from ovdoctor.version import __version__
 
 
 @click.command("facts")
-@evidence_options
 @click.option("--live", is_flag=True, help="Also compile and run a tiny model on every device.")
+@evidence_options
 @click.option(
     "--record",
     type=click.Path(path_type=Path),
@@ -43,6 +43,14 @@ def command(
 
     Each fact is known, absent (looked, not there) or unknown (could not look, and why). The JSON form can be judged elsewhere:
     'ovdoctor check --facts FILE'. It holds paths and names of this machine: look at it before you pass it on.
+
+    \b
+    ovdoctor facts                                 this machine
+    ovdoctor facts --format json > host.json       to judge it elsewhere, or later
+    ovdoctor facts --record host-record.json       every look, to replay it
+    ovdoctor facts --vocabulary                    what facts there are
+
+    Exit codes: 0 collected; 2 wrong usage or input.
     """
     if vocabulary:
         click.echo(_vocabulary())

@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from ovdoctor.errors import EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED, EXIT_OK, OvdoctorError
 from ovdoctor.version import __version__
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _COMMANDS = {
     "check": "Is this machine fit, and if not, which link of the chain is broken?",
@@ -18,9 +22,13 @@ _COMMANDS = {
     "scan": "Will a model load and compile on a device, with a release, with a driver?",
     "patch": "Change a model so that it works there, and prove that it computes the same.",
     "compare": "Two models side by side: outputs, latency, throughput.",
+    "report": "Everything for a support ticket in one document, without what is private.",
+    "redact": "Take out of a log or a report what is private.",
+    "diff": "It worked before: what is different, and what follows from that?",
     "facts": "What ovdoctor knows of this machine, and how it knows it.",
     "rules": "List, show, check and test rules.",
     "schema": "Print the JSON Schema of a document that ovdoctor writes or reads.",
+    "completion": "Print a script that completes commands and options in a shell.",
 }
 
 
@@ -37,6 +45,12 @@ class _LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        names = [CompletionItem(name, help=words) for name, words in _COMMANDS.items() if name.startswith(incomplete)]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
@@ -47,8 +61,11 @@ class _LazyGroup(click.Group):
 def cli() -> None:
     """A doctor for OpenVINO on Intel CPUs, GPUs and NPUs: says what is wrong, why, and what to do.
 
-    It works offline, changes nothing, and does not need OpenVINO itself. Exit codes: 0 nothing at or above --fail-on;
-    1 findings; 2 wrong usage or input; 3 inconclusive (with --strict); 4 a bug in ovdoctor.
+    It works offline, changes nothing, and does not need OpenVINO itself. Begin with 'ovdoctor check', or with 'ovdoctor explain'
+    if there is an error message.
+
+    Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 wrong usage or input; 3 inconclusive (with --strict); 4 a bug in
+    ovdoctor.
     """
 
 

@@ -9,16 +9,20 @@ from pathlib import Path
 from ovdoctor.errors import InputError
 
 
-def write_output(path: Path, text: str) -> None:
-    """Write UTF-8 text so that the file is there whole or not at all; a device or pipe is written to. Raises InputError."""
+def write_output(path: Path, content: str | bytes) -> None:
+    """Write bytes, or text as UTF-8, so that the file is there whole or not at all; a device or pipe is written to.
+
+    Raises InputError.
+    """
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     try:
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="\n")
+            path.write_bytes(data)
             return
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
             Path(temporary).chmod(0o666 & ~_umask())
             Path(temporary).replace(path)
         except BaseException:

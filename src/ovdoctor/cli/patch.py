@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from ovdoctor.cli.options import colour_option
+from ovdoctor.cli.options import DEVICES, DEVICES_SHOWN, colour_option
+from ovdoctor.cli.suggestions import npu_platforms, releases
 from ovdoctor.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK
 
 if TYPE_CHECKING:
@@ -21,26 +22,28 @@ if TYPE_CHECKING:
 
 @click.command("patch")
 @click.argument("model", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
-              help="Where to write it  [default: MODEL.patched.xml beside the model].")  # fmt: skip
-@click.option("--openvino", metavar="VERSION", help="The release that is to run it  [default: the one in --python].")
-@click.option("--device", type=click.Choice(["CPU", "GPU", "NPU"], case_sensitive=False), help="The device  [default: CPU].")
+@click.option("--device", type=click.Choice(DEVICES, case_sensitive=False), metavar=DEVICES_SHOWN,
+              help="The device that is to run it.  [default: CPU]")  # fmt: skip
+@click.option("--openvino", metavar="VERSION", shell_complete=releases,
+              help="The release that is to run it.  [default: the one in --python]")  # fmt: skip
 @click.option("--npu-driver", metavar="VERSION", help="The NPU driver whose compiler will see it.")
-@click.option("--npu-platform", metavar="PLATFORM", help="The NPU: 3720, 4000, 5010.")
+@click.option("--npu-platform", metavar="PLATFORM", shell_complete=npu_platforms, help="The NPU: 3720, 4000, 5010.")
 @click.option("--os", "os_family", type=click.Choice(["windows", "linux", "macos"]), help="The system that is to run it.")
 @click.option("--max-opset", type=click.IntRange(1, 99), metavar="N", help="No operation newer than this opset.")
 @click.option("--shape", "shapes", multiple=True, metavar="NAME=DIMS",
-              help="The shape of an input, as images=1,3,640,640 or ids=1,1..512 (repeatable).")  # fmt: skip
+              help="The shape of an input, such as images=1,3,640,640 or ids=1,1..512 (repeatable).")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--diff", is_flag=True, help="Show the change of the XML as a unified diff.")
 @click.option("--in-place", is_flag=True, help="Change the model itself, and keep a backup.")
-@click.option("--python", metavar="PATH", help="The environment whose OpenVINO proves it  [default: the active one].")
-@click.option("--prove/--no-prove", default=True, help="Run both models on CPU and hold their outputs against each other.")
+@click.option("--python", metavar="PATH", help="The environment whose OpenVINO proves it.  [default: the active one]")
+@click.option("--prove/--no-prove", default=True,
+              help="Run both models on CPU and hold their outputs against each other.  [default: prove]")  # fmt: skip
 @click.option("--prove-with", metavar="PATH", help="Also run the result in this environment, the target's own.")
 @click.option("--strict", is_flag=True, help="Exit code 3 if the result is not proved.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print the result."
-)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="How to print the result.")  # fmt: skip
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write the model there.  [default: MODEL.patched.xml beside the model]")  # fmt: skip
 @colour_option
 def command(
     model: Path,
@@ -68,10 +71,10 @@ def command(
     are linked, and nothing is written if the target would not read the result, or the proof fails.
 
     \b
-    ovdoctor patch model.xml --openvino 2023.3                     for an older release
-    ovdoctor patch model.xml --npu-driver 32.0.100.2714            for the compiler in an NPU driver
-    ovdoctor patch model.xml --max-opset 8 --dry-run --diff        what would be done
-    ovdoctor patch model.xml --shape images=1,3,640,640            with static shapes
+    ovdoctor patch model.xml --openvino 2023.3               an older release
+    ovdoctor patch model.xml --npu-driver 32.0.100.2714      an NPU's compiler
+    ovdoctor patch model.xml --shape images=1,3,640,640      with static shapes
+    ovdoctor patch model.xml --max-opset 8 --dry-run --diff  what would be done
 
     Exit codes: 0 patched, or nothing to do; 1 an operation is refused, or the proof failed; 2 wrong usage or input; 3 not proved
     (with --strict).

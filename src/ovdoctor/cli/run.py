@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 @click.command("run", context_settings={"allow_interspersed_args": False})
 @click.option("--always", is_flag=True, help="Explain what it printed even if it succeeds.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the explanation."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print the explanation.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Write the explanation there  [default: standard error]")  # fmt: skip
+              help="Write the explanation there.  [default: standard error]")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="All causes, reasons and sources.")
 @colour_option
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- COMMAND...")
@@ -35,14 +40,15 @@ def command(
 ) -> int:
     """Run a program, and if it fails, say what its output means.
 
-    What it reads and prints, and its exit code, are those of the program alone: 128 and the number for a signal, 127 if there is
-    no such program, 126 if it cannot be run. When it has failed, its last output is explained on standard error, with the facts
-    of this machine, of the interpreter that the command uses, and of the model that it opened.
+    What it reads and prints is as ever. When it has failed, its last output is explained on standard error, with the facts of
+    this machine, of the interpreter that the command uses, and of the model that it opened.
 
     \b
     ovdoctor run -- python app.py
     ovdoctor run -- benchmark_app -m model.xml -d NPU
     ovdoctor run --format json -o why.json -- pytest tests
+
+    Exit codes: those of the program; 128 and the number for a signal; 126 it cannot be run; 127 there is no such program.
     """
     from ovdoctor.running.process import run_program
 

@@ -11,27 +11,28 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from ovdoctor.cli.options import colour_option, evidence_of, evidence_options
+from ovdoctor.cli.options import DEVICES, DEVICES_SHOWN, LEVELS, colour_option, evidence_of, evidence_options
+from ovdoctor.cli.suggestions import npu_platforms
+from ovdoctor.cli.suggestions import releases as known_releases
 from ovdoctor.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_INPUT, EXIT_OK
 
 if TYPE_CHECKING:
     from ovdoctor.findings.scan import ModelScan, Scan
     from ovdoctor.scanning.many import Done
 
-_FORMATS = ("text", "json", "sarif", "junit", "github")
-_LEVELS = ("error", "warning", "info", "never")
+_FORMATS = ("text", "json", "html", "sarif", "junit", "github", "summary")
 
 
 @click.command("scan")
 @click.argument("models", nargs=-1, required=True, metavar="MODEL...")
-@click.option("--device", multiple=True, type=click.Choice(["CPU", "GPU", "NPU"], case_sensitive=False),
-              help="Judge for this device (repeatable)  [default: those of the machine]")  # fmt: skip
-@click.option(
-    "--openvino", multiple=True, metavar="VERSION", help="Judge for this release (repeatable)  [default: the installed one]"
-)
+@click.option("--device", multiple=True, type=click.Choice(DEVICES, case_sensitive=False), metavar=DEVICES_SHOWN,
+              help="Judge for this device (repeatable).  [default: those of the machine]")  # fmt: skip
+@click.option("--openvino", multiple=True, metavar="VERSION", shell_complete=known_releases,
+              help="Judge for this release (repeatable).  [default: the installed one]")  # fmt: skip
 @click.option("--npu-driver", multiple=True, metavar="VERSION",
-              help="Judge for an NPU with this driver: 32.0.100.3104 (Windows), 1.10.0 (Linux).")  # fmt: skip
-@click.option("--npu-platform", multiple=True, metavar="PLATFORM", help="Judge for this NPU: 3720, 4000, 5010.")
+              help="Judge for an NPU with this driver: 32.0.100.3104 (Windows), 1.10.0 (Linux) (repeatable).")  # fmt: skip
+@click.option("--npu-platform", multiple=True, metavar="PLATFORM", shell_complete=npu_platforms,
+              help="Judge for this NPU: 3720, 4000, 5010 (repeatable).")  # fmt: skip
 @click.option("--os", "system", type=click.Choice(["windows", "linux", "macos"]), help="Judge for this operating system.")
 @click.option("--releases", is_flag=True, help="Also show every release since 2023.0 by device.")
 @click.option("--ask", is_flag=False, flag_value="query", type=click.Choice(["query", "compile"]), metavar="[=compile]",
@@ -40,15 +41,15 @@ _LEVELS = ("error", "warning", "info", "never")
 @click.option("--rules", "extra", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
               help="Folder of further rules (repeatable).")  # fmt: skip
 @click.option("--ignore-non-models", is_flag=True, help="Pass over files that are no models, such as other XML.")
-@click.option(
-    "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes  [default: as many as there are processors]"
-)
-@click.option("--fail-on", type=click.Choice(_LEVELS), default="error", show_default=True,
+@click.option("--jobs", type=click.IntRange(min=0), default=0, metavar="N",
+              help="How many processes work at once.  [default: as many as there are processors]")  # fmt: skip
+@click.option("--fail-on", type=click.Choice(LEVELS), default="error", show_default=True,
               help="Lowest severity that gives exit code 1.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit code 3 if a verdict is unknown.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to print the result.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the result there.")
-@click.option("--offer/--no-offer", default=None, help="Ask whether to patch  [default: on a terminal]")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write the result there.  [default: standard output]")  # fmt: skip
+@click.option("--offer/--no-offer", default=None, help="Ask whether to patch.  [default: on a terminal]")
 @click.option("-v", "--verbose", is_flag=True, help="All reasons, places and sources.")
 @colour_option
 def command(
@@ -82,11 +83,15 @@ def command(
     OpenVINO is needed for IR. Nothing is changed.
 
     \b
-    ovdoctor scan model.xml                                       for this machine
-    ovdoctor scan model.xml --device CPU --openvino 2023.3        for another release
-    ovdoctor scan model.xml --npu-driver 32.0.100.2714            for an NPU with that driver
-    ovdoctor scan model.xml --releases                            every release since 2023.0
-    ovdoctor scan models/ --format sarif -o scan.sarif            many, for code scanning
+    ovdoctor scan model.xml                                   this machine
+    ovdoctor scan model.xml --device CPU --openvino 2023.3    another release
+    ovdoctor scan model.xml --npu-driver 32.0.100.2714        an NPU's driver
+    ovdoctor scan model.xml --releases                        all since 2023.0
+    ovdoctor scan model.xml --format html -o scan.html        a page, with a map
+    ovdoctor scan models/ --format sarif -o scan.sarif        for code scanning
+
+    Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 wrong usage, or a file that could not be judged; 3 a verdict is
+    unknown (with --strict).
     """
     from ovdoctor.scanning.scan import scan_all
     from ovdoctor.scanning.targets import Wanted
@@ -103,6 +108,8 @@ def command(
             rules=extra,
             jobs=jobs,
             only_models=ignore_non_models,
+            with_map=form == "html",
+            layer_names=verbose,
             progress=partial(_progress, stack),
         )
     _write(found, form, output, verbose, colour)
@@ -141,10 +148,10 @@ def _write(found: Scan, form: str, output: Path | None, verbose: bool, colour: L
 def _summarise(found: Scan) -> None:
     """The job's page, where GitHub runs us: https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
     if page := os.environ.get("GITHUB_STEP_SUMMARY"):
-        from ovdoctor.reports.scan.summary import summary
+        from ovdoctor.reports.scan.summary import render
 
         with Path(page).open("a", encoding="utf-8") as file:
-            file.write(summary(found) + "\n")
+            file.write(render(found) + "\n\n")
 
 
 def _offer(found: Scan, asked: bool) -> None:
@@ -167,7 +174,7 @@ def _offer(found: Scan, asked: bool) -> None:
 
 def exit_code(found: Scan, fail_on: str, strict: bool) -> int:
     """2 a file that could not be judged; 1 findings at or above ``fail_on``; 3 with ``strict`` an unknown verdict; 0."""
-    severe = _LEVELS[: _LEVELS.index(fail_on) + 1] if fail_on != "never" else ()
+    severe = LEVELS[: LEVELS.index(fail_on) + 1] if fail_on != "never" else ()
     targets = [target for model in found.models for target in model.targets]
     if any(model.error is not None for model in found.models):
         return EXIT_INPUT

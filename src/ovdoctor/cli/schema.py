@@ -6,13 +6,23 @@ import json
 
 import click
 
+_DOCUMENTS = ("snapshot", "report", "scan", "explanation", "patch", "comparison", "support", "difference")
+
 
 @click.command("schema")
-@click.argument("document", type=click.Choice(["snapshot", "report", "scan", "explanation", "patch", "comparison"]))
+@click.argument("document", type=click.Choice(_DOCUMENTS), metavar="DOCUMENT")
 def command(document: str) -> None:
     """Print the JSON Schema of a document that ovdoctor writes.
 
-    A snapshot of facts, a report, a scan, an explanation, a patch, a comparison.
+    \b
+    snapshot       facts --format json
+    report         check --format json
+    scan           scan --format json
+    explanation    explain --format json
+    patch          patch --format json
+    comparison     compare --format json
+    support        report --format json
+    difference     diff --format json
     """
     if document == "snapshot":
         from ovdoctor.facts.schema import snapshot_schema
@@ -26,6 +36,14 @@ def command(document: str) -> None:
         from ovdoctor.reports.explanation_report import explanation_schema
 
         schema = explanation_schema()
+    elif document == "support":
+        from ovdoctor.reports.ticket.support_json import support_schema
+
+        schema = support_schema()
+    elif document == "difference":
+        from ovdoctor.reports.difference.json_report import difference_schema
+
+        schema = difference_schema()
     elif document in ("patch", "comparison"):
         from ovdoctor.reports.patch_report import schema_of
 

@@ -21,7 +21,7 @@ Decoded = TypeVar("Decoded")
 TRANSCRIPT = "openvino.json"
 """In the folder of a recorded host: what OpenVINO said. Without it, it was not asked."""
 
-_CREDENTIALS = re.compile(rb"""([A-Za-z][A-Za-z0-9+.-]*://)[^\s/"\\]+@""")
+_CREDENTIALS = re.compile(rb"""((?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*://)[^\s/"\\]+@""")
 """In a URL, in JSON: ``https://user:password@``, ``https://token@``."""
 
 

@@ -9,6 +9,7 @@ from typing import cast
 import msgspec
 
 from ovdoctor.errors import InputError
+from ovdoctor.facts import archive
 from ovdoctor.facts.kinds import mismatch
 from ovdoctor.facts.snapshot import SCHEMA_VERSION, Snapshot
 from ovdoctor.facts.states import Fact, Known
@@ -26,6 +27,14 @@ class Document(msgspec.Struct, frozen=True):
     facts: dict[str, Fact]
 
 
+class SupportDocument(msgspec.Struct, frozen=True):
+    """What of a support report is read in place of a snapshot: its machine."""
+
+    schema_version: int
+    ovdoctor: str
+    machine: Document
+
+
 def write_snapshot(snapshot: Snapshot, version: str) -> str:
     """The snapshot as JSON text, facts sorted by name."""
     document = msgspec.to_builtins(Document(SCHEMA_VERSION, version, dict(sorted(snapshot.facts.items()))))
@@ -34,10 +43,22 @@ def write_snapshot(snapshot: Snapshot, version: str) -> str:
 
 
 def read_snapshot(path: Path) -> tuple[Snapshot, list[str]]:
-    """Read a snapshot or a JSON report (``-``: standard input), and tell of facts that this version does not know.
+    """Read a snapshot, a report (JSON), or the zip of a support report, and tell of facts that this version does not know.
 
-    Raises InputError.
+    ``-`` is standard input. Raises InputError.
     """
+    data, name = _bytes_of(path), str(path)
+    if data.startswith(archive.MAGIC):
+        data, name = archive.snapshot_in(data, name, _LARGEST)
+    document = _decoded(data, name)
+    if document.schema_version > SCHEMA_VERSION:
+        raise InputError(
+            f"{name}: written by a newer ovdoctor (schema {document.schema_version}); upgrade this one ({SCHEMA_VERSION})"
+        )
+    return _checked(document, name)
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
         if str(path) == "-":
             data = sys.stdin.buffer.read(_LARGEST + 1)
@@ -48,31 +69,35 @@ def read_snapshot(path: Path) -> tuple[Snapshot, list[str]]:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     if len(data) > _LARGEST:
         raise InputError(f"{path}: larger than {_LARGEST >> 20} MiB: not a snapshot")
+    return data
+
+
+def _decoded(data: bytes, name: str) -> Document:
     try:
-        document = msgspec.json.decode(data, type=Document)
+        document = msgspec.json.decode(data)
+        if isinstance(document, dict) and "machine" in document and "facts" not in document:
+            if document["machine"] is None:
+                raise InputError(f"{name}: a report without a machine: it holds no facts to judge")
+            return msgspec.convert(document, SupportDocument).machine
+        return msgspec.convert(document, Document)
     except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 at byte {error.start}: not a snapshot") from None
+        raise InputError(f"{name}: not UTF-8 at byte {error.start}: not a snapshot") from None
     except msgspec.ValidationError as error:
-        raise InputError(f"{path}: not a snapshot that 'ovdoctor facts --format json' writes: {error}") from None
+        raise InputError(f"{name}: not a snapshot that 'ovdoctor facts --format json' writes: {error}") from None
     except (msgspec.DecodeError, RecursionError) as error:
-        raise InputError(f"{path}: not JSON: {_place(data, str(error))}") from None
-    if document.schema_version > SCHEMA_VERSION:
-        raise InputError(
-            f"{path}: written by a newer ovdoctor (schema {document.schema_version}); upgrade this one ({SCHEMA_VERSION})"
-        )
-    return _checked(document, path)
+        raise InputError(f"{name}: not JSON: {_place(data, str(error))}") from None
 
 
-def _checked(document: Document, path: Path) -> tuple[Snapshot, list[str]]:
+def _checked(document: Document, file: str) -> tuple[Snapshot, list[str]]:
     notices: list[str] = []
     facts: dict[str, Fact] = {}
     for name, fact in document.facts.items():
         definition = define(name)
         if definition is None:
-            notices.append(f"{path}: the fact '{name}' is not known to this ovdoctor and was left out")
+            notices.append(f"{file}: the fact '{name}' is not known to this ovdoctor and was left out")
             continue
         if isinstance(fact, Known) and (wrong := mismatch(definition.kind, cast(object, fact.value))):
-            raise InputError(f"{path}: facts.{name}: the value {wrong}")
+            raise InputError(f"{file}: facts.{name}: the value {wrong}")
         facts[name] = fact
     return Snapshot(facts), notices
 

@@ -120,6 +120,8 @@ class Measured(msgspec.Struct, frozen=True):
     throughput_ratio: float | None = None
     """Runs per second of the second model over the first's, compiled for throughput."""
     runs: list[Run] = []
+    no_throughput: str = ""
+    """Why there is no throughput."""
 
 
 class Comparison(msgspec.Struct, frozen=True):

@@ -214,6 +214,29 @@ class ModelFound(msgspec.Struct, frozen=True):
     rt_info: Mapping[str, str]
 
 
+class MapKind(msgspec.Struct, frozen=True):
+    """Operations of one version that fare alike."""
+
+    operation: str
+    """``MaxPool-14``."""
+    verdicts: tuple[Verdict, ...]
+    """By the tables, one for each target of the scan, in their order."""
+    why: tuple[str, ...]
+    """The reason of each verdict that is not ``ok``; else empty."""
+
+
+class ModelMap(msgspec.Struct, frozen=True):
+    """Where in the model the trouble sits: all operations, constants and those of sub-graphs too, in the order of the file."""
+
+    kinds: tuple[MapKind, ...]
+    operations: tuple[int, ...]
+    """Of each operation, the number of its kind, from 0."""
+    lines: tuple[int, ...]
+    """Of each, where it begins, from 1; empty for formats that have no lines."""
+    names: tuple[str, ...] = ()
+    """Of each, its layer's name; empty unless they were asked for."""
+
+
 class ModelScan(msgspec.Struct, frozen=True):
     """One model on its targets."""
 
@@ -228,6 +251,8 @@ class ModelScan(msgspec.Struct, frozen=True):
     headlines: tuple[Headline, ...] = ()
     """What holds whatever the target: who wrote it, inputs without fixed shapes, weights that are missing."""
     strip: Strip | None = None
+    map: ModelMap | None = None
+    """Only where it was asked for."""
 
     @property
     def stage(self) -> Stage | None:

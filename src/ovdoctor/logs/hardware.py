@@ -21,7 +21,7 @@ _ARCHITECTURE = re.compile(
 )
 _ASKED = re.compile(
     r"(?:\s-d |--(?:target_)?device[ =]|\bfor device |device(?:_name)?\s?=\s?[\"']|"
-    r"(?:compile_model|[A-Z]\w{2,20}Pipeline)\([^)\n]{1,120}?[\"'])(CPU|GPU|NPU)\b"
+    r"(?:compile_model|[A-Z]\w{2,20}Pipeline)\([^)\n]{1,120}?[\"']|\bOpenVINO(?:'s)? (?=[CGN]PU plugin))(CPU|GPU|NPU)\b"
 )
 _NUMBER_ONLY = re.compile(r"[\d.\sx]*")
 

@@ -108,7 +108,7 @@ _INTENTS = (
         ("crash", "dumped", "unexpectedly", "dies", "segfault", "silently", "without", "kill"),
         re.compile(
             r"\bcrash\w*|core[- ]dump|exits? unexpectedly|\bdies\b|\bsegfault\w*|\bkills? the (?:process|program|kernel)\b|"
-            r"\b(?:quits?|exits?|closes?|terminates?) (?:silently|without (?:a|any) (?:message|word))\b",
+            r"\b(?:quits?|exits?|closes?|terminates?) (?:silently|without (?:a|any) (?:message|word)|without any exception)\b",
             re.IGNORECASE,
         ),
     ),
@@ -122,6 +122,8 @@ _INTENTS = (
     ),
     ("hang", ("hang", "freez", "stuck"), re.compile(r"\bhangs?\b|\bhung\b|\bfreez\w+|\bstuck\b", re.IGNORECASE)),
 )
+_NO_NPU = re.compile(r"(?<![a-z])no available devices\b", re.IGNORECASE)
+"""The NPU plugin's own words; "OpenVINO available devices: CPU" is another matter."""
 _RESULTS = re.compile(
     r"result|output|bounding|respon|repl(?:y|ies)|\bwrites?\b|predict|inference|accura|detect|transcri|logit|text|\bmap\b|value|answer|tensor|number",
     re.IGNORECASE,
@@ -133,6 +135,8 @@ def intents_of(line: str, small: str, number: int) -> Iterator[Record]:
     """What the line says, with the device that it names; without one the field is missing."""
     if len(line) > _LONGEST:
         return
+    if "no available devices" in small and _NO_NPU.search(line):
+        yield {"code": "symptom", "name": "unseen", "line": number, "component": "NPU"}
     for name, words, pattern in _INTENTS:
         if not any(word in small for word in words) or not pattern.search(line):
             continue

@@ -85,12 +85,13 @@ PROCESSORS = _table(
     Nova Lake  (?:nova ?lake|nvl)\b
     Bonnell  atom\W{0,6}(?:tm\W{0,3})?(?:cpu )?[nd][2-5]\d\d\b
     Cherry Trail  x[57]-z8\d{3}
-    Bay Trail  (?:n35[0-9]{2}|n2[89][0-9]{2}|j1[89]00|j2900|n3510)\b
-    Apollo Lake  (?:apollo ?lake|n3350|n3450|n4200|j3355|j3455|j4205)\b
+    Bay Trail  (?:bay ?trail|n35[0-9]{2}|n2[89][0-9]{2}|j1[89]00|j2900|n3510|e38[0-4]\d|z37\d{2}\w?)\b
+    Cherry Trail  (?:cherry ?trail|braswell|n3[017][56]0|j3[017][16]0)\b
+    Apollo Lake  (?:apollo ?lake|n3350|n3450|n4200|j3355|j3455|j4205|(?:x[57]-)?e39[345]0)\b
     Gemini Lake  (?:gemini ?lake|j4[01][0-9]5|j50[0-9]5|n4[01][0-9]{2}|n50[03]0)\b
     Jasper Lake  (?:jasper ?lake|n4500|n45[0-9]5|n510[05]|n60[0-9]{2})\b
     Elkhart Lake  (?:elkhart ?lake|n621[01]|n6415|j641[23]|x6[24]\d{2}\w?e)\b
-    Alder Lake-N  (?:n9[57]|n100|n150|n200|n250|i3-n30[05])\b
+    Alder Lake-N  (?:n9[57]|n100|n150|n200|n250|i3-n30[05]|n35[05]|alder ?lake-n|twin ?lake)\b
     Westmere  (?:x56\d\d|[el]56\d\d|i[357](?:-| cpu\W{0,6}| )?m ?[345]\d\d|i[357][ -]m ?[345]\d\d)\b
     Nehalem  (?:i[57](?:-| cpu\W{0,6}| )(?:7[0-9]{2}|8[67]0|9[0-9]{2})|[xel]55\d\d)\b
     Ice Lake  i[357][- ]10\d\dg\d
@@ -108,6 +109,12 @@ PROCESSORS = _table(
     Coffee Lake  (?:i[3579][- ][89]\d{3}\w{0,2}\b|coffee ?lake|g5[46]00\w?)
     Sandy Bridge  sandy ?bridge
     Ivy Bridge  ivy ?bridge
+    Haswell  (?:haswell)
+    Ice Lake  ice ?lake\b(?!-)
+    Jasper Lake  jasper ?lake
+    Alder Lake  alder ?lake\b(?!-n)
+    Raptor Lake  raptor ?lake
+    Raptor Lake  core\W{0,6}(?:tm\W{0,3})?[357] 1[0-5]\du\b
     Skylake  skylake\b(?!-)
     Kaby Lake  kaby ?lake
     Tiger Lake  tiger ?lake
@@ -128,13 +135,18 @@ _GRAPHICS = (
         Graphics("intel", "xe2", "Battlemage", True),
     ),
     (r"\barc\W{0,6}(?:tm\W{0,2})?1[34]0v\b", Graphics("intel", "xe2", "Lunar Lake")),
+    (r"\barc\W{0,6}(?:tm\W{0,2})?1[34]0t\b", Graphics("intel", "xe-lpg", "Arrow Lake")),
+    (r"\bflex\W{0,4}(?:series )?(?:gpu )?1[47]0\b|\bats-?m\b", Graphics("intel", "xe-hpg", "Alchemist", True)),
+    (r"\bponte vecchio\b|\bpvc_guc|\bgpu max 1[15]\d0\b", Graphics("intel", "xe-hpc", "Ponte Vecchio", True)),
+    (r"\biris\W{0,6}(?:r\W{0,3})?xe max\b|\bdg1\b|\bdg1_guc|\bsg1\b", Graphics("intel", "gen12", "DG1", True)),
     (r"\barc\W{0,6}(?:tm\W{0,2})?b390\b", Graphics("intel", "xe3", "Panther Lake")),
     (r"\bhd(?: graphics)? ?(?:2[05]00|4000)\b", Graphics("intel", "gen7", "Ivy Bridge")),
     (r"\b(?:hd|iris)\W{0,6}(?:r\W{0,3})?(?:graphics )?(?:4[246]00|5000|51[05]0)\b", Graphics("intel", "gen7.5", "Haswell")),
     (r"\bhd(?: graphics)? ?(?:5[35]00|5600|6000)\b|\bp6300\b|\biris pro\W.{0,14}6[12]00", Graphics("intel", "gen8", "Broadwell")),
     (r"\bu?hd\W{0,6}(?:r\W{0,3})?(?:graphics )?(?:5[0-3]0|50[05]|6[0-3]\d)\b", Graphics("intel", "gen9")),
     (r"\b(?:cml|cometlake\w{0,2}|coffeelake\w{0,2}|kabylake\w{0,2})(?:-\w)? gt[12]", Graphics("intel", "gen9")),
-    (r"\biris\W{0,6}(?:r\W{0,3})?plus\b", Graphics("intel", "gen11", "Ice Lake")),
+    (r"\biris\W{0,6}(?:r\W{0,3})?plus (?:graphics )?6[45][05]\b", Graphics("intel", "gen9")),
+    (r"\biris\W{0,6}(?:r\W{0,3})?plus\b(?! (?:graphics )?6[45][05])", Graphics("intel", "gen11", "Ice Lake")),
     (r"\biris\W{0,6}(?:r\W{0,3})?xe\b|\buhd\W{0,6}(?:r\W{0,3})?(?:graphics )?7[3-7]0\b", Graphics("intel", "gen12")),
 )
 GRAPHICS = tuple((re.compile(pattern, re.IGNORECASE), graphics) for pattern, graphics in _GRAPHICS)

@@ -120,7 +120,7 @@ _KILLED = re.compile(r"[\s>]{0,8}(?:\[?\d{1,7}\]? {1,4})?killed(?:\s|$)(?! by| t
 """A shell's word for a process that it saw killed, at the start of a line in small letters."""
 _CL_WORDS = ("error code", "opencl", "clgetplatform", "clenqueue", "clwait", "clbuild", "clcreate", "clfinish", "clflush")
 
-_CODED = ("0x7", "return code", *_CL_WORDS)
+_CODED = ("0x7", "return code", "ze_result_t value", *_CL_WORDS)
 _ENDINGS = tuple(ENDINGS)
 
 
@@ -178,7 +178,7 @@ def _coded(line: str, small: str, number: int) -> Iterator[Record]:
     if "0x7" in small:
         codes = (LEVEL_ZERO.get(int(match[1], 16)) for match in _HEX.finditer(line))
         yield from (_plain("level-zero", name, number) for name in codes if name)
-    if "return code" in small or "error code" in small:
+    if "return code" in small or "error code" in small or "ze_result_t value" in small:
         codes = (LEVEL_ZERO.get(int(match[1])) for match in _DECIMAL.finditer(line))
         yield from (_plain("level-zero", name, number) for name in codes if name)
     if any(word in small for word in _CL_WORDS) and (code := _CL_NUMBER.search(line)) and int(code[1]) in OPENCL:

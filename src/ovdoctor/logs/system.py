@@ -32,7 +32,10 @@ _WINDOWS = re.compile(r"\bwindows(?: nt)?(?: (server(?: 20\d\d)?|7|8|10|11))?\b|
 _BUILD = re.compile(r"\b(?:10\.0\.|build )(\d{5})\b")
 _MACOS = re.compile(r"\b(?:macos|mac os x?)(?: [a-z]{3,12})?(?: (\d{1,2}(?:\.\d{1,2}){0,2}))?", re.IGNORECASE)
 _WINDOWS_TRACE = re.compile(r"\b[A-Z]:\\(?!Jenkins)|src\\[a-z_]{2,20}\\|\.dll\b")
-_LINUX_TRACE = re.compile(r"(?<![\w.:])/(?:usr|home|opt|lib|proc|sys|dev/(?:dri|accel))/|\.so(?:\.\d|\b)|/dev/(?:dri|accel)")
+_LINUX_TRACE = re.compile(
+    r"(?<![\w.:])/(?:usr|home|opt|lib|proc|sys|dev/(?:dri|accel))/|(?<![\w.:~/\\])~/|\.so(?:\.\d|\b)|/dev/(?:dri|accel)|"
+    r"\[drm\]|\bintel_vpu\b|\bi915\b|\bsudo \w|\bdmesg\b|\blspci\b"
+)
 _ARCH = re.compile(r"\b(x86_64|amd64|aarch64|arm64|armv7l)\b|\b(raspberry pi|jetson)\b", re.IGNORECASE)
 _FIRST_WINDOWS_11 = 22000
 _ARCHS = {"amd64": "x86_64", "arm64": "aarch64"}
@@ -42,15 +45,21 @@ _AROUND = (
     (
         "os.container",
         "docker",
-        re.compile(r"\bdocker\b|\bin (?:a|the|my) container\b|inside (?:the |a )?\w{0,12} ?(?:container|image)", re.IGNORECASE),
+        re.compile(
+            r"\bdocker(?:file)?\b|\bdocker-compose\b|\bin (?:a|the|my) container\b|"
+            r"inside (?:the |a )?\w{0,12} ?(?:container|image)|\bunraid\b",
+            re.IGNORECASE,
+        ),
     ),
-    ("os.container", "lxc", re.compile(r"\blxc\b", re.IGNORECASE)),
+    ("os.container", "lxc", re.compile(r"\blx[cd]s?\b|\bproxmox (?:container|ct)\b|\bunprivileged container\b", re.IGNORECASE)),
     ("os.wsl", "2", re.compile(r"\bwsl ?2?\b|microsoft-standard", re.IGNORECASE)),
     (
         "os.vm",
         "virtual machine",
         re.compile(
-            r"\bvmware\b|\bvirtualbox\b|\bqemu\b|\bhyper-v\b|\bvirtual machine\b|\bpci(?:e)? ?passthr|\bproxmox vm\b",
+            r"\bvmware\b|\bvirtualbox\b|\bqemu\b|\bhyper-v\b|\bvirtual machine\b|\besxi?\b|\bparallels desktop\b|"
+            r"\bin(?:side)? (?:a|the|my) vm\b|\b(?:windows|linux|ubuntu) (?:guest|vm)\b|"
+            r"\bpci(?:e)? ?passthr|\bproxmox vm\b",
             re.IGNORECASE,
         ),
     ),

@@ -8,7 +8,10 @@ from statistics import median, quantiles
 from typing import Literal
 
 from ovdoctor.findings.patching import Comparison, Measured, Run
-from ovdoctor.patches.proof import Answer, ask
+from ovdoctor.models.openvino.kinds import model_kind
+from ovdoctor.patches.document import Document
+from ovdoctor.patches.indices import Indices, indices_of
+from ovdoctor.patches.proof import Answer, ask_safely, values_of
 
 SECONDS = 3.0
 """How long the models take turns, per device and measurement."""
@@ -19,10 +22,11 @@ CLOSE = {"CPU": 1e-3, "GPU": 2e-2, "NPU": 2e-2}
 def compare_models(one: Path, other: Path, devices: Sequence[str], python: str) -> Comparison:
     """Ask each device in a process of its own."""
     measured, openvino, same = [], "", None
+    values = values_of(_indices(one))
     for device in devices:
-        answer = ask(python, {
+        answer = ask_safely(python, {
             "task": "measure", "original": str(one.absolute()), "patched": str(other.absolute()), "seeds": 2,
-            "seconds": SECONDS, "device": device,
+            "seconds": SECONDS, "device": device, **values,
         })  # fmt: skip
         measured.append(_measured(device, answer))
         openvino = openvino or answer.openvino
@@ -30,6 +34,11 @@ def compare_models(one: Path, other: Path, devices: Sequence[str], python: str) 
             same = answer.found["same"]
     signatures: Literal["same", "names differ", "unknown"] = "unknown" if same is None else "same" if same else "names differ"
     return Comparison(1, str(one), str(other), openvino, python, measured, signatures)
+
+
+def _indices(path: Path) -> Indices | None:
+    """Which inputs are indices; models of other formats do not say."""
+    return indices_of(Document(path)) if model_kind(path) == "ir" else None
 
 
 def _measured(device: str, answer: Answer) -> Measured:
@@ -40,6 +49,7 @@ def _measured(device: str, answer: Answer) -> Measured:
     runs = [Run(each["inputs"], each["equal"], each["max_abs"], each["max_rel"]) for each in answer.runs]
     latency, spread = _ratio(answer.found["times"])
     rate, _ = _ratio(answer.found["rates"])
+    without = answer.found["no_rates"] or ("" if rate is not None else "there were too few runs")
     verdict, reason = _verdict(device, answer)
     return Measured(
         device,
@@ -52,6 +62,7 @@ def _measured(device: str, answer: Answer) -> Measured:
         spread,
         None if rate is None else 1 / rate,
         runs,
+        without,
     )
 
 

@@ -11,11 +11,13 @@ from ovdoctor.patches.document import Document
 from ovdoctor.patches.goal import Goal
 from ovdoctor.patches.graph import Node, PatchGraph, Refused
 from ovdoctor.patches.info import PatchInfo
-from ovdoctor.patches.registry import function_of, patches_for
+from ovdoctor.patches.registry import function_of, no_patch_for, patches_for
 from ovdoctor.tables import Target
 
 _LONGEST = 8
 """Patches in a row: more than any chain of versions has."""
+_AXES = 5
+"""Compilers for the NPU have no layout for more, in inputs and outputs of a model; inside of it they take more."""
 
 
 class Plan:
@@ -79,9 +81,16 @@ def _settle(graph: PatchGraph, node: Node, goal: Goal, before: tuple[str, ...]) 
         except Refused as refused:
             graph.rollback(mark)
             reasons.append(str(refused) if ": " in str(refused)[:40] else f"{info.id}: {refused}")
-    name = f"{node.type}-{node.opset.removeprefix('opset')}"
     each_once = dict.fromkeys(part for reason in reasons for part in reason.split("; "))
-    raise Refused("; ".join(each_once) or f"ovdoctor has no patch for {name}")
+    raise Refused("; ".join(each_once) or _no_patch(node, goal))
+
+
+def _no_patch(node: Node, goal: Goal) -> str:
+    """Why there is none."""
+    axes = max((len(port.shape or ()) for port in (*node.inputs, *node.outputs)), default=0)
+    if goal.device == "NPU" and node.type in ("Parameter", "Result") and axes > _AXES:
+        return f"an input or output of the model has more than {_AXES} axes, and a patch keeps inputs and outputs as they are"
+    return no_patch_for(node.type, node.opset)
 
 
 def _refuse_unknown(graph: PatchGraph, nodes: Iterable[Node], goal: Goal) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 import time
@@ -12,10 +13,24 @@ from typing import Any, TypeAlias
 import msgspec
 
 from ovdoctor.findings.patching import Proof, Run
+from ovdoctor.patches.indices import Indices
 from ovdoctor.process.child import Child
 from ovdoctor.process.watching import child_environment
 
-PROVER = Path(__file__).with_name("prover.py")
+FOLDER = Path(__file__).absolute().parent
+"""Where the package ``proving`` is, which runs in the child."""
+START = """\
+import sys
+if not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
+    del sys.path[0]
+sys.path.insert(0, sys.argv.pop(1))
+import proving
+del sys.path[0]
+from proving.main import main
+main()
+"""
+"""The current folder is taken off the path: what lies there is not the OpenVINO that is asked. The folder of ``proving`` is on it
+for a moment only: its other modules have names that the user's own may have, too."""
 LIMIT = 900.0
 """Seconds that one child may take: a large model runs a dozen times."""
 SEEDS = 3
@@ -41,14 +56,15 @@ class Answer(msgspec.Struct):
     labels: list[str] = []
     signature: Any = None
     found: Any = None
+    bodies: list[Any] = []
 
 
 def ask(python: str, options: dict[str, object], limit: float = LIMIT) -> Answer:
     """One question to the OpenVINO of an interpreter. What happens to the child is an answer, too."""
     with tempfile.TemporaryDirectory(prefix="ovdoctor-") as folder:
         question, answer = Path(folder, "question.json"), Path(folder, "answer.json")
-        question.write_bytes(msgspec.json.encode({**options, "answer": os.fspath(answer)}))
-        command = (python, "-B", "-c", PROVER.read_text("ascii"), os.fspath(question))
+        question.write_text(json.dumps({**options, "answer": os.fspath(answer)}), "ascii")
+        command = (python, "-B", "-c", START, os.fspath(FOLDER), os.fspath(question))
         try:
             child = Child(command, child_environment(os.environ))
         except OSError as error:
@@ -72,22 +88,28 @@ Shapes: TypeAlias = list[tuple[int, str]]
 
 
 def prove(
-    original: Path, patched: Path, python: str, *, exact: bool, shapes: Shapes | None = None, indices: bool = False
+    original: Path, patched: Path, python: str, *, exact: bool, shapes: Shapes | None = None, indices: Indices | None = None
 ) -> Proof:
-    """Both models in one OpenVINO, the original with the shapes that were asked for. ``indices``: integers may be some."""
+    """Both models in one OpenVINO, the original with the shapes that were asked for. ``indices``: which inputs are some."""
     options: dict[str, object] = {
         "task": "compare",
         "original": str(original.absolute()),
         "patched": str(patched.absolute()),
         "seeds": SEEDS,
         "shapes": shapes or [],
-        "integers": SAFE if indices else [],
+        **values_of(indices),
     }
-    return _proof(_ask_safely(python, options), python, 0.0 if exact else EQUIVALENT)
+    return _proof(ask_safely(python, options), python, 0.0 if exact else EQUIVALENT)
 
 
 def prove_there(
-    original: Path, patched: Path, python: str, target_python: str, *, shapes: Shapes | None = None, indices: bool = False
+    original: Path,
+    patched: Path,
+    python: str,
+    target_python: str,
+    *,
+    shapes: Shapes | None = None,
+    indices: Indices | None = None,
 ) -> Proof:
     """The original here, the patched model in the target's own OpenVINO, on the same inputs."""
     with tempfile.TemporaryDirectory(prefix="ovdoctor-") as folder:
@@ -97,11 +119,20 @@ def prove_there(
         return hold_there(kept, patched, target_python, folder)
 
 
-def keep_outputs(original: Path, python: str, folder: str, *, shapes: Shapes | None = None, indices: bool = False) -> Answer:
+def keep_outputs(
+    original: Path, python: str, folder: str, *, shapes: Shapes | None = None, indices: Indices | None = None
+) -> Answer:
     """Run the original, and keep inputs and outputs in a folder."""
     options: dict[str, object] = {"task": "keep", "original": str(original.absolute()), "seeds": SEEDS, "folder": folder}
-    options.update(shapes=shapes or [], integers=SAFE if indices else [])
-    return _ask_safely(python, options)
+    options.update(shapes=shapes or [], **values_of(indices))
+    return ask_safely(python, options)
+
+
+def values_of(indices: Indices | None) -> dict[str, object]:
+    """What inputs may hold. Where indices are computed from inputs, no limits are known: integers are tried that lead not far."""
+    found = indices or Indices()
+    domains = {str(place): msgspec.to_builtins(domain) for place, domain in found.domains.items()}
+    return {"domains": domains, "integers": SAFE if found.loose else []}
 
 
 def hold_there(kept: Answer, patched: Path, python: str, folder: str) -> Proof:
@@ -110,7 +141,7 @@ def hold_there(kept: Answer, patched: Path, python: str, folder: str) -> Proof:
     return _proof(ask(python, options), python, ACROSS_RELEASES)
 
 
-def _ask_safely(python: str, options: dict[str, object]) -> Answer:
+def ask_safely(python: str, options: dict[str, object]) -> Answer:
     """Ask again where it crashed: integers may have been indices that lead out of a table.
 
     First with the last part of each index alone, so that no two are the same; then with 0 alone, then with other numbers from

@@ -52,7 +52,8 @@ PATCHES: tuple[PatchInfo, ...] = (
           "pooling"),
     _step("interpolate-11-to-4", "Interpolate", 11, 4, "All modes but those of Pillow; sizes and scales become two inputs.",
           "resizing"),
-    _step("pad-12-to-1", "Pad", 12, 1, "Where the padding is constant; what is negative is cut away before.", "resizing"),
+    _step("pad-12-to-1", "Pad", 12, 1, "What is negative is cut away before; computed padding in the mode constant alone.",
+          "resizing"),
     _step("topk-11-to-3", "TopK", 11, 3, "Where it need not be stable.", "versions"),
     _step("topk-3-to-1", "TopK", 3, 1, "Indices are converted from i32.", "versions"),
     _step("scatterelementsupdate-12-to-3", "ScatterElementsUpdate", 12, 3, "Without reduction.", "versions"),
@@ -81,13 +82,20 @@ PATCHES: tuple[PatchInfo, ...] = (
     _other("bitwiseand-13-to-logicaland", "exact", "BitwiseAnd", 13, "LogicalAnd, on booleans.", "logic"),
     _other("bitwiseor-13-to-logicalor", "exact", "BitwiseOr", 13, "LogicalOr, on booleans.", "logic"),
     _other("bitwisexor-13-to-logicalxor", "exact", "BitwiseXor", 13, "LogicalXor, on booleans.", "logic"),
+    *(_other(f"bitwise{name}-13-to-bits{of}", "exact", f"Bitwise{name.title()}", 13, summary, "bits", devices=devices)
+      for of, summary, devices in (("", "On integers of up to 32 bits: bit by bit, with 32 times the memory.", ()),
+                                   ("-of-i32", "On i64, of which the CPU plugin computes 32 bits: bit by bit.", ("CPU",)))
+      for name in ("and", "or", "xor")),
+    _other("bitwiserightshift-15-to-bits", "exact", "BitwiseRightShift", 15,
+           "On integers of up to 32 bits: bit by bit, with 32 times the memory.", "bits"),
     _other("bitwisenot-13-to-older", "exact", "BitwiseNot", 13, "LogicalNot on booleans, a subtraction on integers.", "logic"),
     _other("bitwiseleftshift-15-to-multiply", "exact", "BitwiseLeftShift", 15, "On i32: times a power of two, from a table.",
            "logic"),
     _other("convertpromotetypes-14-to-convert", "exact", "ConvertPromoteTypes", 14, "Two conversions to the type in the file.",
            "logic"),
     _other("slicescatter-15-to-scatterupdate", "exact", "SliceScatter", 15, "ScatterUpdate, along one axis.", "decompositions"),
-    _other("searchsorted-15-to-sum", "exact", "SearchSorted", 15, "Counts, in a constant sequence.", "decompositions"),
+    _other("searchsorted-15-to-sum", "exact", "SearchSorted", 15, "Counts: every value is compared with the sequence.",
+           "decompositions"),
     _other("stft-15-to-rdft", "equivalent", "STFT", 15, "Frames that are gathered, the window, RDFT; for a static length.",
            "frames"),
     _other("col2im-15-to-gather", "equivalent", "Col2Im", 15, "Blocks that are gathered and summed; for static sizes.", "frames"),
@@ -116,9 +124,49 @@ PATCHES: tuple[PatchInfo, ...] = (
     _other("sign-1-to-clamp", "exact", "Sign", 1, "Of integers: x between -1 and 1.", "npu", _REJECT, _NPU),
     _other("floor-1-to-convert", "exact", "Floor", 1, "Of integers it does nothing.", "npu", _REJECT, _NPU),
     _other("ceiling-1-to-convert", "exact", "Ceiling", 1, "Of integers it does nothing.", "npu", _REJECT, _NPU),
+    _other("slice-8-to-gather", "exact", "Slice", 8, "Constant steps along axes of static length: a Gather for each.", "slices",
+           _REJECT, _NPU),
+    _other("stridedslice-1-to-gather", "exact", "StridedSlice", 1,
+           "Constant steps along axes of static length: a Gather for each.", "slices", _REJECT, _NPU),
+    _other("scatterndupdate-4-to-elements", "exact", "ScatterNDUpdate", 4,
+           "Constant indices and static shapes: ScatterElementsUpdate over one row.", "reductions", _REJECT, _NPU),
+    _other("rnncell-1-to-matmul", "equivalent", "RNNCell", 1, "MatMul, sum, activation.", "cells", _REJECT, _NPU),
+    _other("grucell-3-to-matmul", "equivalent", "GRUCell", 3, "MatMul, sums, activations.", "cells", _REJECT, _NPU),
+    _other("rnnsequence-5-to-matmul", "equivalent", "RNNSequence", 5, "Every step of up to 64 written down.", "cells", _REJECT,
+           _NPU),
     _other("tan-1-to-divide", "equivalent", "Tan", 1, "Sine by cosine.", "npu", _REJECT, _NPU),
     _other("xor-1-to-logicalxor", "exact", "Xor", 1, "The same operation by its later name.", "npu", _REJECT, _NPU),
 )  # fmt: skip
+
+
+IMPOSSIBLE: dict[tuple[str, str], str] = {
+    ("BGRtoNV12", "opset17"): "it rounds bright and colour values to u8, and older operations round otherwise",
+    ("RGBtoNV12", "opset17"): "it rounds bright and colour values to u8, and older operations round otherwise",
+    (
+        "ErfInv",
+        "opset17",
+    ): "near -1 and 1 what OpenVINO computes is 0.5 % from the function, and no older operation gives the same",
+    ("FakeConvert", "opset13"): "it rounds to 8 bits, and nothing older than the types f8e4m3 and f8e5m2 of 2024 rounds so",
+    ("GroupedMatMul", "opset17"): "OpenVINO's CPU plugin does not compute it, so that nothing could be proved",
+    ("ISTFT", "opset16"): "it adds up frames that overlap and divides by windows: ovdoctor has not taken it apart",
+    ("Inverse", "opset14"): "it exchanges rows as their values ask for, and no older operation does",
+    ("Multinomial", "opset13"): "it is random: what other operations draw is something else",
+    ("NMSRotated", "opset13"): "no older operation knows rotated boxes",
+    ("ROIAlignRotated", "opset15"): "no older operation knows rotated boxes",
+    ("SegmentMax", "opset16"): "what older operations make of NaN is something else",
+    ("SparseFillEmptyRows", "opset16"): "how many rows it gives depends on values, and no older operation fills in",
+    ("StringTensorPack", "opset15"): "no older operation makes strings",
+    ("StringTensorUnpack", "opset15"): "no older operation takes strings",
+}
+"""Operations that came without an older form, and why none can be made."""
+
+
+def no_patch_for(type: str, opset: str) -> str:
+    """That there is no patch, and why, in one sentence."""
+    from ovdoctor.tables.names import canonical
+
+    why = IMPOSSIBLE.get(canonical(type, opset))
+    return f"ovdoctor has no patch for {type}-{opset.removeprefix('opset')}" + (f": {why}" if why else "")
 
 
 def patches_for(type: str, opset: str) -> tuple[PatchInfo, ...]:

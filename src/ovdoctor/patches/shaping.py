@@ -12,7 +12,7 @@ from ovdoctor.models.ir import Port, Shape
 from ovdoctor.models.ir.refusal import Objection
 from ovdoctor.models.ir.shapes import parse_shape, write_shape
 from ovdoctor.patches.document import Document
-from ovdoctor.patches.graph import Node
+from ovdoctor.patches.graph import Node, PatchGraph, Path
 from ovdoctor.patches.proof import Shapes, ask
 
 
@@ -64,13 +64,16 @@ def reshape(document: Document, shapes: Shapes, python: str) -> None:
         raise InputError(f"{document.path}: shapes are changed with the help of OpenVINO: {answer.unprovable}")
     if answer.differs or not isinstance(answer.found, dict):
         raise InputError(f"{document.path}: the model cannot have these shapes: {answer.differs}")
-    _write(document, {name: [_parse(text) for text in texts] for name, texts in answer.found.items()}, shapes)
+    given = dict(shapes)
+    asked = {node.id: given[place].strip("[]") for place, node in enumerate(_inputs(document)) if place in given}
+    if _write(document.graphs[()], answer.found, asked):
+        _write_bodies(document, {tuple(map(tuple, way)): found for way, found in answer.bodies})
 
 
-def _write(document: Document, found: dict[str, list[Shape | None]], shapes: Shapes) -> None:
-    graph = document.graphs[()]
+def _write(graph: PatchGraph, told: dict[str, list[str]], asked: dict[int, str]) -> bool:
+    """The shapes of all outputs, and of the inputs that follow. Whether anything is another."""
+    found = {name: [_parse(text) for text in texts] for name, texts in told.items()}
     before = graph.mark()
-    asked = {node.id: dict(shapes)[place] for place, node in enumerate(_inputs(document)) if place in dict(shapes)}
     for node in list(graph.nodes.values()):
         known = found.get(node.name)
         if known is None or len(known) != len(node.outputs):
@@ -83,7 +86,7 @@ def _write(document: Document, found: dict[str, list[Shape | None]], shapes: Sha
         )
         attributes = node.attributes
         if node.id in asked:
-            attributes = {**attributes, "shape": asked[node.id].strip("[]")}
+            attributes = {**attributes, "shape": asked[node.id]}
         if outputs != node.outputs or attributes != node.attributes:
             graph.replace(node, outputs=outputs, attributes=attributes)
     for node in list(graph.nodes.values()):
@@ -94,17 +97,32 @@ def _write(document: Document, found: dict[str, list[Shape | None]], shapes: Sha
             inputs.append(port if _ports_say(port.shape) == _ports_say(shape) else msgspec.structs.replace(port, shape=shape))
         if tuple(inputs) != node.inputs:
             graph.replace(node, inputs=tuple(inputs))
-    if graph.changed_since(before):
-        _forget_shapes_of_bodies(document)
+    return bool(graph.changed_since(before))
 
 
-def _forget_shapes_of_bodies(document: Document) -> None:
-    """What is in a sub-graph follows from outside when OpenVINO reads it; what the file says of it may be true no more."""
+def _write_bodies(document: Document, found: dict[tuple[tuple[str, ...], ...], dict[str, list[str]]]) -> None:
+    """What is in sub-graphs follows from outside; where OpenVINO did not tell, the file says nothing of shapes any more."""
     for path, body in document.graphs.items():
-        for node in list(body.nodes.values()) if path else ():
-            inputs, outputs = (tuple(map(_unsized, ports)) for ports in (node.inputs, node.outputs))
-            if node.type != "Constant" and (inputs, outputs) != (node.inputs, node.outputs):
-                body.replace(node, inputs=inputs, outputs=outputs)
+        if not path:
+            continue
+        told = found.get(_names_on(document, path))
+        if told is None:
+            _forget(body)
+            continue
+        inputs = [node for node in body.nodes.values() if node.type == "Parameter" and node.name in told]
+        _write(body, told, {node.id: re.sub(r"[\[\]\s]", "", told[node.name][0]) for node in inputs})
+
+
+def _names_on(document: Document, path: Path) -> tuple[tuple[str, str], ...]:
+    """The way to a sub-graph by the names of operations."""
+    return tuple((document.graphs[path[:depth]].nodes[number].name, body) for depth, (number, body) in enumerate(path))
+
+
+def _forget(body: PatchGraph) -> None:
+    for node in list(body.nodes.values()):
+        inputs, outputs = (tuple(map(_unsized, ports)) for ports in (node.inputs, node.outputs))
+        if node.type != "Constant" and (inputs, outputs) != (node.inputs, node.outputs):
+            body.replace(node, inputs=inputs, outputs=outputs)
 
 
 def _unsized(port: Port) -> Port:

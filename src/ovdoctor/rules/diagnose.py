@@ -12,6 +12,7 @@ from ovdoctor.errors import InputError
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import Unknown
 from ovdoctor.facts.vocabulary import define
+from ovdoctor.facts.words import show
 from ovdoctor.findings.model import (
     SCHEMA_VERSION,
     Counts,
@@ -30,7 +31,7 @@ from ovdoctor.rules.load import RuleSet
 from ovdoctor.rules.model import SEVERITIES, Rule
 from ovdoctor.rules.prescribe import prescribe
 from ovdoctor.rules.remedies import applicable, remedy
-from ovdoctor.rules.templates import fill, show
+from ovdoctor.rules.templates import fill
 from ovdoctor.version import __version__
 
 SHARED_DEVICE = "ANY"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -10,12 +10,13 @@ import msgspec
 
 from ovdoctor.errors import InputError, RuleError
 from ovdoctor.rules.chains import ChainDefinition, parse_chain
+from ovdoctor.rules.files import CHAINS, builtin_folder, rule_files
 from ovdoctor.rules.model import SCHEMA_VERSION, SUBJECTS, Prose, Rule, Subject
 from ovdoctor.rules.nodes import Node, load_file
 from ovdoctor.rules.parse_rule import PROSE, check_keys, check_patterns, declared_schema, parse_rule
 
-CHAINS = "chains"
-"""Folder of the chain definitions, beside the rules' folders."""
+__all__ = ["RuleSet", "builtin_folder", "load_rules", "rule_files"]
+
 _FOLDERS: dict[str, Subject] = {"log": "log", "model": "model"}
 """Folders of rules about a log, or a model: a machine alone has nothing that they could judge. All others are about machines."""
 
@@ -47,16 +48,6 @@ class RuleSet(msgspec.Struct, frozen=True):
         raise InputError(
             f"there is no rule '{rule_id}'." + (f" Did you mean '{near[0]}'?" if near else " See 'ovdoctor rules list'.")
         )
-
-
-def builtin_folder() -> Path:
-    """Where the rules of ovdoctor lie: in the wheel, or at the top of the repository in an editable checkout."""
-    package = Path(__file__).resolve().parent.parent
-    shipped, checkout = package / "_rules", package.parent.parent / "rules"
-    for folder in (shipped, checkout):
-        if (folder / CHAINS).is_dir():
-            return folder
-    raise InputError(f"the rules of ovdoctor are missing (looked in {shipped} and {checkout}): install it again")
 
 
 def load_rules(
@@ -110,8 +101,10 @@ class _Reader:
 
 
 def _checked(node: Node, stages: dict[str, tuple[str, ...]]) -> Rule:
+    from ovdoctor.rules.blanks import check_blanks
     from ovdoctor.rules.parse_prose import check_prose, parse_prose
 
+    check_blanks(node)
     check_keys(node)
     rule = parse_rule(node, stages, lambda: parse_prose(node))
     check_patterns(node)
@@ -128,24 +121,3 @@ def _prose(path: Path) -> Prose:
 def _shipped(home: Path, subjects: tuple[Subject, ...]) -> list[Path]:
     folders = [folder for folder in home.iterdir() if folder.is_dir() and folder.name != CHAINS]
     return rule_files(sorted(folder for folder in folders if _FOLDERS.get(folder.name, "machine") in subjects))
-
-
-def rule_files(places: Iterable[Path]) -> list[Path]:
-    """Every rule file in those folders (and the files named themselves). Raises InputError for a place that is not there."""
-    try:
-        return _rule_files(places)
-    except OSError as error:
-        raise InputError(f"{error.filename}: cannot be looked at: {error.strerror}") from None
-
-
-def _rule_files(places: Iterable[Path]) -> list[Path]:
-    files: list[Path] = []
-    for place in places:
-        if place.is_file():
-            files.append(place)
-        elif place.is_dir():
-            found = (path for pattern in ("*.yaml", "*.yml") for path in place.rglob(pattern))
-            files += sorted(path for path in found if path.relative_to(place).parts[0] != CHAINS)
-        else:
-            raise InputError(f"{place}: no such file or folder of rules")
-    return files

@@ -16,7 +16,8 @@ JUDGING = ("schema", "id", "title", "severity", "device", "stage")
 PROSE = ("explain", "fixes", "sources", "examples")
 """Keys that are needed when a rule has found something, or is checked: most of the file."""
 OPTIONAL = ("symptom", "explains", "applies", "when", "cases")
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+ID_WORDS = "small letters, digits and single hyphens, such as npu-node-permission"
 
 
 def declared_schema(node: Node) -> int:
@@ -93,10 +94,15 @@ def check_patterns(node: Node) -> None:
             check_patterns(item)
 
 
+def is_identifier(text: str) -> bool:
+    """Whether a rule can be called so."""
+    return _ID.match(text) is not None
+
+
 def _identifier(node: Node) -> str:
     text = node.text("'id'")
-    if not _ID.match(text):
-        raise node.error("an id is small letters, digits and single hyphens, such as npu-node-permission")
+    if not is_identifier(text):
+        raise node.error(f"an id is {ID_WORDS}")
     if Path(node.file).stem != text:
         raise node.error(f"the file must be called {text}.yaml, as its rule")
     return text

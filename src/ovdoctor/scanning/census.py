@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ovdoctor.models.ir import Enclosing, Graph, Layer, Port, Sink
+from ovdoctor.scanning.course import Course
 from ovdoctor.tables import Operation, Subject, Tensor, subject_of
 
 PLACES = 100
@@ -55,8 +56,10 @@ class Census(Sink):
     Whether that is so, ``loses_rank`` tells when the file has been read.
     """
 
-    def __init__(self, rankless: bool = False) -> None:
+    def __init__(self, rankless: bool = False, course: Course | None = None) -> None:
         self.rankless = rankless
+        self.course = course
+        """Who is told of each operation in the order of the file; ``None``: nobody."""
         self.kinds: dict[Subject, Kind] = {}
         self.loses_rank = False
         """Whether some port has no rank."""
@@ -78,6 +81,8 @@ class Census(Sink):
         if layer.path not in self._pending:
             self._pending[layer.path] = array("I")
         self._pending[layer.path].append(number)
+        if self.course is not None:
+            self.course.passes(layer)
 
     def _form(self, layer: Layer) -> int:
         """The number of its form. What looks the same in the file has been asked before: networks repeat themselves."""
@@ -97,6 +102,7 @@ class Census(Sink):
 
     def graph(self, graph: Graph) -> None:
         """Count its layers by what they are, and by which of their inputs follow from constants."""
+        subjects: list[Subject] | None = [] if self.course is not None else None
         for layer, number in zip(graph.layers(), self._pending.pop(graph.path, ()), strict=True):
             form = self._forms[number]
             sources = graph.sources(layer)
@@ -112,6 +118,10 @@ class Census(Sink):
             kind.count += 1
             if layer in form.spots and len(kind.spots) < PLACES:
                 kind.spots.append(form.spots[layer])
+            if subjects is not None:
+                subjects.append(subject)
+        if self.course is not None and subjects is not None:
+            self.course.complete(graph.path, subjects)
 
 
 _AXES = (1,)

@@ -10,6 +10,7 @@ from ovdoctor.errors import InputError
 from ovdoctor.findings.scan import ModelScan
 from ovdoctor.rules.load import RuleSet, load_rules
 from ovdoctor.scanning.asking import Question, ask_plugins
+from ovdoctor.scanning.course import Course
 from ovdoctor.scanning.findings import worst
 from ovdoctor.scanning.judgement import judge
 from ovdoctor.scanning.reading import NotConverted, describe, model_headlines, read_model
@@ -28,6 +29,13 @@ class Task:
     question: Question | None = None
     python: str | None = None
     limit: float = 20.0
+    with_map: bool = False
+    layer_names: bool = False
+    """Whether they are in the map."""
+
+    def course(self) -> Course | None:
+        """Who notes the operations in their order, if anybody wants to know."""
+        return Course(self.layer_names) if self.with_map else None
 
 
 def load_model_rules(extra: Sequence[Path]) -> RuleSet:
@@ -38,7 +46,7 @@ def load_model_rules(extra: Sequence[Path]) -> RuleSet:
 def scan_model(path: Path, task: Task, rules: RuleSet) -> ModelScan:
     """Read the file once, judge it for every target."""
     try:
-        with read_model(path, task.python, task.limit) as model:
+        with read_model(path, task.python, task.limit, task.course) as model:
             targets = tuple(judge(model, aim, rules) for aim in task.aims)
             if task.question:
                 targets = ask_plugins(path, targets, model, task.question, task.python, task.limit)
@@ -50,6 +58,7 @@ def scan_model(path: Path, task: Task, rules: RuleSet) -> ModelScan:
                 targets=targets,
                 headlines=tuple(model_headlines(model)),
                 strip=make_strip(model, task.aims, task.wanted, rules) if task.strip else None,
+                map=model.course.map([aim.target for aim in task.aims], lines=model.lines is not None) if model.course else None,
             )
     except NotConverted as error:
         if error.outcome == "unknown":  # nobody could try

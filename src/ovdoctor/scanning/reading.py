@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from ovdoctor.models.ir import ModelSummary, Tee, read_ir
 from ovdoctor.models.ir.shapes import is_static, write_shape
 from ovdoctor.models.openvino.kinds import model_kind
 from ovdoctor.scanning.census import Census, Kind
+from ovdoctor.scanning.course import Course
 from ovdoctor.tables import Subject
 
 
@@ -32,21 +33,35 @@ class ReadModel:
     facts: Mapping[str, Fact]
     reader: str | None = None
     """The OpenVINO that read another format than IR."""
+    course: Course | None = None
+    """Its operations in the order of the file, where that was asked for."""
+
+
+MakeCourse = Callable[[], Course | None]
+
+
+def _no_course() -> None:
+    return None
 
 
 @contextmanager
-def read_model(path: Path, python: str | None = None, limit: float = 20.0) -> Iterator[ReadModel]:
-    """Read a model. Raises InputError for what is none; other formats than IR are read by the OpenVINO of ``python``."""
+def read_model(
+    path: Path, python: str | None = None, limit: float = 20.0, course: MakeCourse = _no_course
+) -> Iterator[ReadModel]:
+    """Read a model. Raises InputError for what is none; other formats than IR are read by the OpenVINO of ``python``.
+
+    ``course`` makes who is told of each operation, anew if the file is read again.
+    """
     kind = model_kind(path)
     if kind == "ir":
-        yield _read(path, path, kind)
+        yield _read(path, path, kind, course)
         return
     from ovdoctor.models.openvino.conversion import convert_to_ir
 
     with convert_to_ir(path, python, limit) as converted:
         if converted.xml is None:
             raise NotConverted(converted.outcome, converted.openvino, converted.text)
-        yield _read(path, converted.xml, kind, converted.weights, converted.openvino)
+        yield _read(path, converted.xml, kind, course, converted.weights, converted.openvino)
 
 
 class NotConverted(InputError):
@@ -57,12 +72,15 @@ class NotConverted(InputError):
         super().__init__(text)
 
 
-def _read(path: Path, ir: Path, kind: str, weights: Path | None = None, reader: str | None = None) -> ReadModel:
-    summary, census, facts = _listen(ir, Census(), weights)
+def _read(
+    path: Path, ir: Path, kind: str, course: MakeCourse, weights: Path | None = None, reader: str | None = None
+) -> ReadModel:
+    summary, census, facts = _listen(ir, Census(course=course()), weights)
     if census.loses_rank:  # a port without lengths then need not be a scalar: known only now
-        summary, census, facts = _listen(ir, Census(rankless=True), weights)
+        summary, census, facts = _listen(ir, Census(rankless=True, course=course()), weights)
     lines = path if reader is None else None
-    return ReadModel(path, kind, lines, summary, census.kinds, model_facts(summary, facts, format_=kind), reader)
+    found = model_facts(summary, facts, format_=kind)
+    return ReadModel(path, kind, lines, summary, census.kinds, found, reader, census.course)
 
 
 def _listen(path: Path, census: Census, weights: Path | None) -> tuple[ModelSummary, Census, ModelFactsSink]:

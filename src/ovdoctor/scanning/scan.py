@@ -25,7 +25,7 @@ class ScanResult(ModelScan, frozen=True):
     """One model on its targets, as a notebook shows it."""
 
     def _repr_html_(self) -> str:
-        from ovdoctor.reports.scan.html_table import model_table
+        from ovdoctor.reports.html.notebook.scan import model_table
 
         return model_table(self)
 
@@ -40,7 +40,7 @@ class ScanResults(Scan, frozen=True):
         return iter(self.models)
 
     def _repr_html_(self) -> str:
-        from ovdoctor.reports.scan.html_table import scan_tables
+        from ovdoctor.reports.html.notebook.scan import scan_tables
 
         return scan_tables(self)
 
@@ -58,16 +58,19 @@ def scan(
     releases: bool = False,
     ask: Question | None = None,
     rules: Sequence[Path] = (),
+    with_map: bool = False,
+    layer_names: bool = False,
 ) -> ScanResult:
     """Will the model load and compile there? The file is read once, however many targets there are.
 
     What is not named comes from this machine, or from ``evidence``. ``targets`` are mappings with the names of the parameters
     before it, each a target of its own: ``[{"device": "NPU", "npu_driver": "32.0.100.2714"}]``. ``releases`` adds the strip of
-    all releases, ``ask`` asks the installed plugins as well. Raises InputError for a file or target that cannot be used.
+    all releases, ``ask`` asks the installed plugins as well, ``with_map`` adds where in the file each operation stands and how it
+    fares (``layer_names``: what its layer is called too). Raises InputError for a file or target that cannot be used.
     """
     named = [_wanted(device, openvino, npu_driver, npu_platform, os)] if not targets else list(map(_mapped, targets))
     aims, _ = aims_of(named, evidence)
-    task = _task(aims, named[0], evidence, releases, ask)
+    task = _task(aims, named[0], evidence, releases, ask, with_map, layer_names)
     (found,) = scan_models([Path(path)], task, rules, 1, lambda _: None)
     if found.error is not None:
         raise InputError(found.error)
@@ -84,6 +87,8 @@ def scan_all(
     rules: Sequence[Path] = (),
     jobs: int = 1,
     only_models: bool = False,
+    with_map: bool = False,
+    layer_names: bool = False,
     progress: Callable[[int], Done] = lambda _: lambda _: None,
 ) -> ScanResults:
     """``scan`` for many: files, folders, patterns. A file that cannot be judged has an ``error`` and does not stop the rest.
@@ -96,7 +101,7 @@ def scan_all(
     names = [paths] if isinstance(paths, (str, _os.PathLike)) else list(paths)
     files = find_models([_os.fspath(name) for name in names], only_models=only_models)
     aims, notices = aims_of([wanted], evidence)
-    task = _task(aims, wanted, evidence, releases, ask)
+    task = _task(aims, wanted, evidence, releases, ask, with_map, layer_names)
     found = scan_models(files.models, task, rules, jobs, progress(len(files.models)))
     found += [ModelScan(name, "unknown", why, None, ()) for name, why in files.refused.items()]
     if files.passed_over:
@@ -131,9 +136,17 @@ def _look(evidence: Evidence) -> tuple[Snapshot, list[str]]:
     return quick_look(evidence.python, evidence.limit).with_facts(evidence.assumed), []
 
 
-def _task(aims: Sequence[Aim], wanted: Wanted, evidence: Evidence | None, releases: bool, ask: Question | None) -> Task:
+def _task(
+    aims: Sequence[Aim],
+    wanted: Wanted,
+    evidence: Evidence | None,
+    releases: bool,
+    ask: Question | None,
+    with_map: bool,
+    layer_names: bool,
+) -> Task:
     evidence = evidence or Evidence()
-    return Task(tuple(aims), wanted, releases, ask, evidence.python, evidence.limit)
+    return Task(tuple(aims), wanted, releases, ask, evidence.python, evidence.limit, with_map, layer_names)
 
 
 def _wanted(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ HOSTILE = st.one_of(
 )
 """Text as nobody should write it."""
 
+Special = Mapping[type, st.SearchStrategy[Any]]
+
 
 @cache
 def scan(name: str) -> Scan:
@@ -39,11 +42,13 @@ def scan(name: str) -> Scan:
 
 def scans() -> st.SearchStrategy[Scan]:
     """Any scan whose texts are hostile."""
-    found: st.SearchStrategy[Scan] = _any(types.type_info(Scan))
+    found: st.SearchStrategy[Scan] = anything(types.type_info(Scan))
     return found
 
 
-def _any(type_: types.Type) -> st.SearchStrategy[Any]:
+def anything(type_: types.Type, special: Special = {}) -> st.SearchStrategy[Any]:  # noqa: B006 - never changed
+    """Values of a published type, their texts hostile; ``special`` gives strategies for some structs."""
+    again = partial(anything, special=special)
     match type_:
         case types.StrType():
             return HOSTILE
@@ -54,15 +59,17 @@ def _any(type_: types.Type) -> st.SearchStrategy[Any]:
         case types.LiteralType(values=values):
             return st.sampled_from(values)
         case types.UnionType(types=members):
-            return st.one_of(*map(_any, members))
+            return st.one_of(*map(again, members))
         case types.VarTupleType(item_type=item):
-            return st.lists(_any(item), max_size=2).map(tuple)
+            return st.lists(again(item), max_size=2).map(tuple)
         case types.ListType(item_type=item):
-            return st.lists(_any(item), max_size=2)
+            return st.lists(again(item), max_size=2)
         case types.DictType(key_type=key, value_type=value):
-            return st.dictionaries(_any(key), _any(value), max_size=3)
+            return st.dictionaries(again(key), again(value), max_size=3)
+        case types.StructType(cls=cls) if cls in special:
+            return special[cls]
         case types.StructType(cls=cls, fields=fields):
-            return st.builds(cls, **{field.name: _any(field.type) for field in fields})
+            return st.builds(cls, **{field.name: again(field.type) for field in fields})
     if isinstance(type_, msgspec.inspect.BoolType):
         return st.booleans()
     raise NotImplementedError(type_)

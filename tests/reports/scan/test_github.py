@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from tests.reports.scan.corpus import HOSTILE, scan, scans
 
 from ovdoctor.findings.scan import Scan
+from ovdoctor.reports.formats import markdown as limits
+from ovdoctor.reports.formats.markdown import markdown
 from ovdoctor.reports.scan import render
-from ovdoctor.reports.scan import summary as summary_module
-from ovdoctor.reports.scan.summary import markdown, summary
+from ovdoctor.reports.scan.summary import render as summary
 from ovdoctor.reports.scan.text import closing_line
 
 COMMAND = re.compile(r"::(?P<kind>error|warning|notice) (?P<properties>[^:]*)::(?P<data>[^\r\n]*)")
@@ -85,7 +86,7 @@ def test_anything_is_a_table_with_rows_of_five(found: Scan) -> None:
 
 
 def test_the_summary_stays_below_what_github_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(summary_module, "MOST_BYTES", 4000)
+    monkeypatch.setattr(limits, "MOST_BYTES", 4000)
     shown = summary(scan("many"))
     assert len(shown.encode()) <= 4000
     assert "The rest is left out" in shown

@@ -15,8 +15,9 @@ from msgspec.structs import replace
 from tests.reports.scan.corpus import HOSTILE, NAMES, scan, scans
 
 from ovdoctor.findings.scan import Place, Scan
-from ovdoctor.reports.scan import render, sarif, sarif_rules
-from ovdoctor.reports.scan.paths import is_below, uri
+from ovdoctor.reports.formats import sarif as frame
+from ovdoctor.reports.formats.files import is_below, uri
+from ovdoctor.reports.scan import render, sarif
 
 SCHEMA = json.loads(Path(__file__).with_name("data").joinpath("sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft4Validator(SCHEMA)
@@ -141,7 +142,7 @@ def test_fingerprints_stay_where_lines_and_targets_change() -> None:
 def test_the_tool_names_its_page_where_the_package_does(monkeypatch: pytest.MonkeyPatch) -> None:
     package = Message()
     package["Project-URL"] = "Homepage, https://example.org/ovdoctor"
-    monkeypatch.setattr(sarif_rules, "metadata", lambda _: package)
+    monkeypatch.setattr(frame, "metadata", lambda _: package)
     assert run_of(scan("ok"))["tool"]["driver"]["informationUri"] == "https://example.org/ovdoctor"
 
 

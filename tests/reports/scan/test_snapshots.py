@@ -14,9 +14,9 @@ import pytest
 from tests.reports.scan.corpus import CASES, NAMES, scan
 
 from ovdoctor.findings.scan import Scan
+from ovdoctor.reports.html.notebook.scan import scan_tables
 from ovdoctor.reports.scan import render
-from ovdoctor.reports.scan.html_table import scan_tables
-from ovdoctor.reports.scan.summary import summary
+from ovdoctor.reports.scan.summary import render as summary
 from ovdoctor.reports.text.terminal import Terminal
 
 OUTPUTS: dict[str, Callable[[Scan], str]] = {

@@ -8,8 +8,9 @@ import msgspec
 
 from ovdoctor.facts.kinds import Kind
 
-Redaction = Literal["public", "path", "free-text", "environment"]
-"""What of the value is private: nothing; file paths (users' names); anything in prose; values of variables."""
+Redaction = Literal["public", "path", "free-text", "environment", "group"]
+"""What of the value is private: nothing; file paths (users' names); anything in prose; values of variables; names of groups that
+no system makes."""
 
 
 class FactDefinition(msgspec.Struct, frozen=True):

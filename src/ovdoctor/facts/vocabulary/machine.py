@@ -37,7 +37,7 @@ OPERATING_SYSTEM = (
     Fact("os.wsl", Choice(("1", "2")), "generation of the Windows Subsystem for Linux", "kernel release and /proc/version"),
     Fact("os.vm", Text(), "hypervisor under the operating system", "DMI, CPU flag, sysctl"),
     Fact("os.user.root", Flag(), "whether the process runs as root", "user id"),
-    Fact("os.user.groups", Texts(), "groups of the process", "group ids and /etc/group"),
+    Fact("os.user.groups", Texts(), "groups of the process", "group ids and /etc/group", "group"),
 )
 
 CPU = (

@@ -44,9 +44,10 @@ MODEL = (
         Records({"type": Text(), "version": Text(), "count": Number()}),
         "operations of no opset: of an extension, or of OpenVINO's inside",
         "<layer version>",
+        "free-text",
     ),
-    Fact("model.inputs", _PORTS, f"inputs of the model; shape {_SHAPE}", "Parameter operations"),
-    Fact("model.outputs", _PORTS, f"outputs of the model; shape {_SHAPE}", "Result operations"),
+    Fact("model.inputs", _PORTS, f"inputs of the model; shape {_SHAPE}", "Parameter operations", "free-text"),
+    Fact("model.outputs", _PORTS, f"outputs of the model; shape {_SHAPE}", "Result operations", "free-text"),
     Fact("model.dynamic", Flag(), "whether an input has a shape that is not static", "Parameter operations"),
     Fact("model.rankless", Flag(), "whether the rank of an input is unknown", "Parameter operations"),
     Fact(

@@ -16,7 +16,7 @@ PYTHON = (
         "--python, the active environment, or the running one",
         "path",
     ),
-    Fact("python.chosen", Text(), "why this interpreter was examined", "the choice itself"),
+    Fact("python.chosen", Text(), "why this interpreter was examined", "the choice itself", "free-text"),
     Fact("python.version", version("pep440"), "its version", "asked in a child process"),
     Fact("python.implementation", Text(), "CPython, PyPy, …", "asked in a child process"),
     Fact("python.bits", Number(), "32 or 64", "asked in a child process"),
@@ -67,7 +67,7 @@ PACKAGES = (
 
 OPENVINO = (
     Fact("openvino.version", version("openvino"), "OpenVINO that the interpreter imports", "get_version() and package metadata"),
-    Fact("openvino.build", Text(), "build string of the runtime, verbatim", "get_version()"),
+    Fact("openvino.build", Text(), "build string of the runtime, verbatim", "get_version()", "free-text"),
     Fact("openvino.location", Text(), "folder it was loaded from", "openvino.__file__", "path"),
     Fact("openvino.origin", Choice(("pip", "archive", "conda", "system", "source")), "how it was installed", "its location"),
     Fact("openvino.import.outcome", Choice(OUTCOMES), "what came of 'import openvino'", "asked in a child process"),

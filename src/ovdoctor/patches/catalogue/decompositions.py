@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from itertools import pairwise
+from math import prod
 
+from ovdoctor.models.ir.shapes import is_static
 from ovdoctor.patches.attributes import truth, word
 from ovdoctor.patches.catalogue.building import NUMPY, Builder, computing_type
 from ovdoctor.patches.graph import Node, PatchGraph, Refused
 from ovdoctor.patches.values import floats, integers, known_integers, lengths
 
+_LARGEST = 1 << 24
+"""Comparisons in one operation: 64 MiB of i32."""
 _MVN = {"normalize_variance": "true", "eps_mode": "inside_sqrt"}
 
 
@@ -121,22 +125,30 @@ def hswish_4_to_clamp(graph: PatchGraph, node: Node) -> None:
 
 
 def searchsorted_15_to_sum(graph: PatchGraph, node: Node) -> None:
-    """How many are less than the value (or not greater): counted. In a sequence that is not sorted that is another number."""
+    """How many are less than the value, or how many are not greater: counted. The operation wants them in order, without NaN."""
     build = Builder(graph, node)
     ordered, values = graph.source(node, 0), graph.source(node, 1)
-    known = floats(graph, ordered) or integers(graph, ordered)
-    if known is None or len(graph.shape(ordered) or ()) != 1 or any(one > other for one, other in pairwise(known)):
-        raise Refused("its sequence is no small constant that is sorted")
+    if graph.nodes[ordered.node].type == "Constant":
+        known = floats(graph, ordered) or integers(graph, ordered)
+        if known is None or not all(one <= other for one, other in pairwise(known) if len(graph.shape(ordered) or ()) == 1):
+            raise Refused("its sequence is a constant that is large or not sorted")
     many, few = graph.shape(ordered), graph.shape(values)
     if not many or not few:
         raise Refused("the rank of its inputs is not known")
     kind = node.outputs[0].element_type
     if kind not in ("i32", "i64"):
         raise Refused("the type of its output is not known")
-    rank = len(few)
+    if {graph.element_type(ordered), graph.element_type(values)} & {"f64", "i64", "u64", "u32"}:
+        raise Refused("its values are of a type that the CPU plugin does not compare in full")
+    rank, wide = len(few), (*few, many[-1])
+    if is_static(wide) and prod(lengths(wide, "")) > _LARGEST:
+        raise Refused("it is too large for every value to be compared with the whole sequence")
     column = build.op("Unsqueeze", "opset1", [values, build.numbers([rank])], shape=(*few, 1))
+    row = ordered
+    if len(many) > 1:
+        row = build.op("Unsqueeze", "opset1", [ordered, build.numbers([rank - 1])], shape=(*many[:-1], 1, many[-1]))
     relation = "LessEqual" if truth(node, "right_mode") else "Less"
-    hits = build.two(relation, ordered, column, kind="boolean", shape=(*few, many[-1]))
+    hits = build.two(relation, row, column, kind="boolean", shape=wide)
     ones = build.op("Convert", "opset1", [hits], {"destination_type": kind}, kind=kind)
     graph.become(node, "ReduceSum", "opset1", {"keep_dims": "false"}, [ones, build.numbers([rank])])
 

@@ -39,7 +39,10 @@ def embeddingbagoffsets_15_to_mean(graph: PatchGraph, node: Node) -> None:
     build = Builder(graph, node)
     sums = build.op("EmbeddingBagOffsetsSum", "opset3", sources, shape=node.outputs[0].shape)
     bounds = [build.numbers([1]), build.numbers([_TO_THE_END]), build.numbers([1])]
-    later = build.op("Slice", "opset8", [offsets, *bounds], shape=(-1,))
+    bags = graph.shape(offsets) or ()
+    later = build.op(
+        "Slice", "opset8", [offsets, *bounds], shape=tuple(n - 1 if isinstance(n, int) and n > 0 else -1 for n in bags)
+    )
     ends = build.op("Concat", "opset1", [later, build.numbers([count], index)], {"axis": "0"}, shape=graph.shape(offsets))
     sizes = build.two("Maximum", build.two("Subtract", ends, offsets), build.number(1, index))
     divisors = build.op("Convert", "opset1", [sizes], {"destination_type": kind}, kind=kind)
@@ -58,6 +61,18 @@ def scatterndupdate_15_to_elements(graph: PatchGraph, node: Node) -> None:
     reduction = word(node, "reduction", "none")
     if reduction == "none":
         raise Refused("it only overwrites")
+    attributes = {"reduction": "sum" if reduction == "sub" else reduction, "use_init_val": "true"}
+    _over_one_row(graph, node, "opset12", attributes, negative=reduction == "sub")
+
+
+def scatterndupdate_4_to_elements(graph: PatchGraph, node: Node) -> None:
+    """ScatterElementsUpdate over everything in one row. For static shapes and constant indices."""
+    if not graph.is_constant(graph.source(node, 1)):
+        raise Refused("its indices are no constant, and with others it compiles")
+    _over_one_row(graph, node, "opset3", {}, negative=False)
+
+
+def _over_one_row(graph: PatchGraph, node: Node, opset: str, attributes: dict[str, str], *, negative: bool) -> None:
     data, indices, updates = (graph.source(node, place) for place in range(3))
     shape = lengths(graph.shape(data), "its input")
     rows = lengths(graph.shape(indices), "the shape of its indices")
@@ -67,10 +82,9 @@ def scatterndupdate_15_to_elements(graph: PatchGraph, node: Node) -> None:
     places = _in_one_row(graph, build, indices, shape, rows)
     all_data = build.op("Reshape", "opset1", [data, build.numbers([-1])], _WHOLE, shape=(prod(shape),))
     all_updates = build.op("Reshape", "opset1", [updates, build.numbers([-1])], _WHOLE, shape=(written,))
-    if reduction == "sub":
+    if negative:
         all_updates = build.op("Negative", "opset1", [all_updates])
-    attributes = {"reduction": "sum" if reduction == "sub" else reduction, "use_init_val": "true"}
-    done = build.op("ScatterElementsUpdate", "opset12", [all_data, places, all_updates, build.numbers([0])], attributes)
+    done = build.op("ScatterElementsUpdate", opset, [all_data, places, all_updates, build.numbers([0])], attributes)
     graph.become(node, "Reshape", "opset1", _WHOLE, [done, build.numbers(shape)])
 
 

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 FORMATS = {
     "text": "ovdoctor.reports.scan.text",
     "json": "ovdoctor.reports.scan.json_report",
+    "html": "ovdoctor.reports.scan.html",
     "sarif": "ovdoctor.reports.scan.sarif",
     "junit": "ovdoctor.reports.scan.junit",
     "github": "ovdoctor.reports.scan.github",
+    "summary": "ovdoctor.reports.scan.summary",
 }
 """The module that renders each format."""
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from ovdoctor.findings.scan import ScanFinding
-from ovdoctor.reports.scan.words import FEW, listed
+from ovdoctor.reports.formats.words import listed
+from ovdoctor.reports.scan.words import FEW
 
 
 def condensed(findings: Iterable[ScanFinding]) -> list[ScanFinding]:

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from ovdoctor.findings.scan import ModelScan, Scan
+from ovdoctor.reports.formats.words import one_line
+from ovdoctor.reports.formats.workflow import COMMANDS, command
 from ovdoctor.reports.scan.grouped import Group, contradictions, groups, paragraphs
 from ovdoctor.reports.scan.text import closing_line
-from ovdoctor.reports.scan.words import kind_of, one_line
+from ovdoctor.reports.scan.words import kind_of
 from ovdoctor.reports.text.terminal import printable
 
-_COMMANDS = {"error": "error", "warning": "warning", "info": "notice", "unknown": "notice"}
 _LINE_AND_COLUMN = re.compile(r":(\d+):(\d+):")
 
 
@@ -29,10 +30,10 @@ def _lines(scan: Scan) -> Iterator[str]:
         if model.error is not None:
             yield _command("error", model, "This model could not be judged", one_line(model.error), *_place_of(model))
     for words in contradictions(scan):
-        yield f"::warning title=The plugin contradicts::{_data(words)}"
+        yield command("warning", words, title="The plugin contradicts")
     for group in groups(scan, together=True):
         line, column = (group.places[0].line, group.places[0].column) if group.places else (1, None)
-        yield _command(_COMMANDS[kind_of(group.finding)], group.model, _title(group), "\n".join(paragraphs(group)), line, column)
+        yield _command(COMMANDS[kind_of(group.finding)], group.model, _title(group), "\n".join(paragraphs(group)), line, column)
 
 
 def _title(group: Group) -> str:
@@ -41,20 +42,11 @@ def _title(group: Group) -> str:
 
 
 def _command(kind: str, model: ModelScan, title: str, text: str, line: int = 1, column: int | None = None) -> str:
-    told = {"file": printable(PurePath(model.path).as_posix()), "line": line, "col": column, "title": title}
-    properties = ",".join(f"{name}={_property(str(value))}" for name, value in told.items() if value is not None)
-    return f"::{kind} {properties}::{_data(text)}"
+    file = printable(PurePath(model.path).as_posix())
+    return command(kind, text, file=file, line=line, col=column, title=title)
 
 
 def _place_of(model: ModelScan) -> Iterator[int]:
     """Line and column, where the sentence begins with them: ``model.xml:12:5: …``."""
     if found := _LINE_AND_COLUMN.match((model.error or "").removeprefix(model.path)):
         yield from map(int, found.groups())
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -6,19 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ovdoctor.findings.scan import WORST_FIRST, ModelScan, Place, Scan, ScanFinding, TargetScan
+from ovdoctor.reports.formats.words import listed, one_line, plural, unique
 from ovdoctor.reports.scan.condensed import condensed
-from ovdoctor.reports.scan.words import (
-    FEW,
-    asked_words,
-    how_words,
-    layers,
-    listed,
-    one_line,
-    plural,
-    remedy_words,
-    unique,
-    untold,
-)
+from ovdoctor.reports.scan.words import FEW, asked_words, how_words, layers, remedy_words, untold
 
 _SEVERITIES = ("error", "warning", "info")
 

@@ -1,69 +1,40 @@
-"""JUnit XML, which nearly every CI service reads: a test case for each model and target.
-
-It follows the schema of Jenkins' xUnit plugin (``junit-10.xsd``).
-"""
+"""JUnit XML: a test case for each model and target."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from ovdoctor.findings.scan import ModelScan, Scan, TargetScan
-from ovdoctor.reports.scan.words import (
-    asked_words,
-    how_words,
-    joined,
-    kind_of,
-    layers,
-    one_line,
-    remedy_words,
-    sentence,
-    unique,
-    untold,
-)
+from ovdoctor.reports.formats.junit import case, document, outcome, suite
+from ovdoctor.reports.formats.words import joined, one_line, unique
+from ovdoctor.reports.scan.words import asked_words, how_words, kind_of, layers, remedy_words, sentence, untold
 
 
 def render(scan: Scan) -> str:
     """The scan as XML text."""
-    root = Element("testsuites", name="ovdoctor scan")
-    suites = [_suite(model, root) for model in scan.models]
-    for name in ("tests", "failures", "errors"):
-        root.set(name, str(sum(int(suite.get(name, "0")) for suite in suites)))
-    ElementTree.indent(root)
-    # ASCII alone is UTF-8 whatever the console's encoding is, to which somebody redirects it.
-    text = ElementTree.tostring(root, encoding="us-ascii", xml_declaration=False).decode()
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
+    return document("ovdoctor scan", [suite(one_line(model.path), list(_cases(model))) for model in scan.models])
 
 
-def _suite(model: ModelScan, root: Element) -> Element:
-    verdicts = [target.verdict for target in model.targets]
-    unread = model.error is not None
-    suite = SubElement(
-        root,
-        "testsuite",
-        name=one_line(model.path),
-        tests=str(len(verdicts) + unread),
-        failures=str(verdicts.count("fails")),
-        errors=str(int(unread)),
-        skipped=str(verdicts.count("unknown")),
-    )
+def _cases(model: ModelScan) -> Iterator[Element]:
+    name = one_line(model.path)
     if model.error is not None:
-        case = SubElement(suite, "testcase", classname=one_line(model.path), name="is a model that OpenVINO reads")
-        SubElement(case, "error", type="model-not-read", message=one_line(model.error))
+        unread = case(name, "is a model that OpenVINO reads")
+        outcome(unread, "error", "model-not-read", one_line(model.error))
+        yield unread
     for target in model.targets:
-        _case(SubElement(suite, "testcase", classname=one_line(model.path), name=one_line(target.name)), target)
-    return suite
+        yield _case(name, target)
 
 
-def _case(case: Element, target: TargetScan) -> None:
+def _case(model: str, target: TargetScan) -> Element:
+    judged = case(model, one_line(target.name))
     told = "\n\n".join(_details(target))
     if target.verdict == "ok":
-        SubElement(case, "system-out").text = "\n\n".join(filter(None, [sentence(target), told]))
-        return
-    tag = "failure" if target.verdict == "fails" else "skipped"
-    outcome = SubElement(case, tag, type=target.stage or target.verdict, message=sentence(target))
-    outcome.text = told
+        SubElement(judged, "system-out").text = "\n\n".join(filter(None, [sentence(target), told]))
+    else:
+        tag = "failure" if target.verdict == "fails" else "skipped"
+        outcome(judged, tag, target.stage or target.verdict, sentence(target), told)
+    return judged
 
 
 def _details(target: TargetScan) -> Iterator[str]:

@@ -5,58 +5,45 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01
 
 from __future__ import annotations
 
-import json
-from hashlib import sha256
 from pathlib import PurePath
 from typing import Any
 
 from ovdoctor.findings.scan import ModelScan, Scan, TargetScan
+from ovdoctor.reports.formats.files import artifact
+from ovdoctor.reports.formats.sarif import document, driver, fingerprints, kind_and_level, text
+from ovdoctor.reports.formats.words import one_line
 from ovdoctor.reports.scan.grouped import Group, contradictions, groups, paragraphs
-from ovdoctor.reports.scan.sarif_locations import ROOT, artifact, locations
-from ovdoctor.reports.scan.sarif_rules import LEVELS, driver, text
-from ovdoctor.reports.scan.words import one_line
+from ovdoctor.reports.scan.sarif_locations import locations
+from ovdoctor.reports.scan.sarif_rules import described
 
 # What GitHub accepts; a file beyond it is rejected as a whole.
 # https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit
 MOST_RESULTS = 25_000
 MOST_LOCATIONS = 1_000
 
-_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-
 
 def render(scan: Scan) -> str:
     """The scan as SARIF text."""
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(scan)]}, indent=2)
-
-
-def _run(scan: Scan) -> dict[str, Any]:
     found = groups(scan)
     shown = found[:MOST_RESULTS]  # the worst come first
-    tool = driver(scan.ovdoctor, shown)
-    indices = {rule["id"]: index for index, rule in enumerate(tool["rules"])}
-    return {
-        "tool": {"driver": tool},
-        "invocations": [_invocation(scan, len(found) - len(shown))],
-        "originalUriBaseIds": {ROOT: {"description": text("The folder in which ovdoctor was started.")}},
-        "columnKind": "unicodeCodePoints",
-        "results": [_result(group, indices[group.finding.rule]) for group in shown],
-        "properties": {"models": [_judged(model) for model in scan.models if model.error is None]},
-    }
+    return document(
+        driver(scan.ovdoctor, described(shown)),
+        _invocation(scan, len(found) - len(shown)),
+        [_result(group) for group in shown],
+        {"models": [_judged(model) for model in scan.models if model.error is None]},
+    )
 
 
-def _result(group: Group, rule_index: int) -> dict[str, Any]:
+def _result(group: Group) -> dict[str, Any]:
     finding = group.finding
     cut = len(group.places) - MOST_LOCATIONS
     note = [f"Only the first {MOST_LOCATIONS} layers are listed as locations, as GitHub takes no more."] if cut > 0 else []
-    print_ = _fingerprint(group)
     return {
         "ruleId": finding.rule,
-        "ruleIndex": rule_index,
         **_kind(group),
         "message": text("\n".join([one_line(finding.title), *paragraphs(group), *note])),
         "locations": locations(group, MOST_LOCATIONS),
-        # GitHub compares the first alone; upload-sarif would take the line's text, which changes with every number in it.
-        "partialFingerprints": {"primaryLocationLineHash": f"{print_}:1", "ovdoctorFinding/v1": print_},
+        "partialFingerprints": _fingerprints(group),
         "properties": {
             "operation": finding.operation,
             "verdict": finding.verdict,
@@ -69,19 +56,14 @@ def _result(group: Group, rule_index: int) -> dict[str, Any]:
 
 
 def _kind(group: Group) -> dict[str, str]:
-    """§3.27.9: only what fails has a level; ``open`` is what could not be decided."""
     finding = group.finding
-    if finding.verdict == "unknown":
-        return {"kind": "open", "level": "none"}
-    if finding.verdict == "ok" and finding.severity == "info":
-        return {"kind": "informational", "level": "none"}
-    return {"kind": "fail", "level": LEVELS[finding.severity]}
+    fails = finding.verdict != "ok" or finding.severity != "info"
+    return kind_and_level(finding.severity, unknown=finding.verdict == "unknown", fails=fails)
 
 
-def _fingerprint(group: Group) -> str:
+def _fingerprints(group: Group) -> dict[str, str]:
     """The same as long as model, rule and operation are: lines and targets may change."""
-    parts = [artifact(group.model.path)["uri"], group.finding.rule, group.finding.operation or ""]
-    return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+    return fingerprints(artifact(group.model.path)["uri"], group.finding.rule, group.finding.operation or "")
 
 
 def _invocation(scan: Scan, left_out: int) -> dict[str, Any]:

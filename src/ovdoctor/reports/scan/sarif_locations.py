@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from os.path import abspath
-from pathlib import PurePath
 from typing import Any
 
 from ovdoctor.findings.scan import Place
+from ovdoctor.reports.formats.files import artifact
+from ovdoctor.reports.formats.words import one_line
 from ovdoctor.reports.scan.grouped import Group
-from ovdoctor.reports.scan.paths import is_below, uri
-from ovdoctor.reports.scan.words import one_line
-
-ROOT = "%SRCROOT%"
-
-
-def artifact(path: str) -> dict[str, str]:
-    """The file: relative to where ovdoctor was started, if it lies there."""
-    place = PurePath(path)
-    if is_below(place):
-        return {"uri": uri(place), "uriBaseId": ROOT}
-    # §3.4.4: below a base there is no "..". Links are not followed: the file keeps the name that it was given.
-    return {"uri": uri(PurePath(abspath(path)))}  # noqa: PTH100
 
 
 def locations(group: Group, most: int) -> list[dict[str, Any]]:

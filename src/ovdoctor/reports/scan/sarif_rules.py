@@ -1,17 +1,15 @@
-"""The tool and its rules, as SARIF describes them."""
+"""The rules, as SARIF describes them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, metadata
 from typing import Any
 
-from ovdoctor.findings.model import Severity
 from ovdoctor.findings.scan import ScanFinding
+from ovdoctor.reports.formats.sarif import LEVELS, text
+from ovdoctor.reports.formats.words import joined, one_line, unique
 from ovdoctor.reports.scan.grouped import Group
-from ovdoctor.reports.scan.words import joined, one_line, remedy_words, unique
-
-LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+from ovdoctor.reports.scan.words import remedy_words
 
 _OF_TABLES = {
     "operation-not-read": "An operation that this release of OpenVINO does not read",
@@ -28,32 +26,10 @@ _OF_TABLES = {
 _HELP_OF_TABLES = "Each result says why, how it is known, and what helps: another release, another export, or 'ovdoctor patch'."
 
 
-def text(words: str) -> dict[str, str]:
-    """A message. Braces would be placeholders (§3.11.5), a bracket before a parenthesis a link (§3.11.6)."""
-    return {"text": words.replace("{", "{{").replace("}", "}}").replace("](", "] (")}
-
-
-def driver(version: str, found: Sequence[Group]) -> dict[str, Any]:
-    """ovdoctor, with the rules that found something."""
+def described(found: Sequence[Group]) -> list[dict[str, Any]]:
+    """The rules that found something, by their ids."""
     first = {group.finding.rule: group.finding for group in reversed(found)}
-    told = {
-        "name": "ovdoctor",
-        "version": version,
-        "semanticVersion": version,
-        "rules": [_rule(first[id_]) for id_ in sorted(first)],
-    }
-    home = _home()
-    return {**told, "informationUri": home} if home else told
-
-
-def _home() -> str:
-    """The project's page, as the installed package names it; empty if it names none."""
-    try:
-        urls = metadata("ovdoctor").get_all("Project-URL") or []
-    except PackageNotFoundError:
-        return ""
-    named = dict(entry.split(", ", 1) for entry in urls if ", " in entry)
-    return named.get("Homepage") or named.get("Repository") or ""
+    return [_rule(first[id_]) for id_ in sorted(first)]
 
 
 def _rule(finding: ScanFinding) -> dict[str, Any]:

@@ -5,36 +5,21 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ovdoctor.findings.scan import ModelScan, Scan, TargetScan
+from ovdoctor.reports.formats.markdown import link, markdown, within_limit
+from ovdoctor.reports.formats.words import joined, listed
 from ovdoctor.reports.scan.grouped import Group, contradictions, groups, paragraphs
 from ovdoctor.reports.scan.text import closing_line
-from ovdoctor.reports.scan.words import FEW, basis, joined, kind_of, listed, one_line, reasons, verdict_words
+from ovdoctor.reports.scan.words import FEW, basis, kind_of, reasons, verdict_words
 
-MOST_BYTES = 1_000_000
-"""GitHub takes 1 MiB per step, and nothing of a summary that is larger."""
 _MARKS = {"ok": "✅", "fails": "❌", "unknown": "❔"}
-_PLAIN = re.compile(r"[^\w \u00a0-\uffff().,;/+%='\"-]")
 
 
-def summary(scan: Scan) -> str:
-    """A table of all verdicts, what was found, and how it ended; ends with a newline."""
-    lines, used = [], 0
-    end = f"\n{markdown(closing_line(scan))}\n"
-    for line in _lines(scan):
-        used += len(line.encode("utf-8", "replace")) + 1
-        if used > MOST_BYTES - 2000:
-            end = f"\nThe rest is left out: GitHub takes no more than 1 MiB.\n{end}"
-            break
-        lines.append(line)
-    return "\n".join(lines) + "\n" + end
-
-
-def markdown(text: str) -> str:
-    """Text that is nothing but text: every sign that Markdown or HTML could take for its own is written as a number."""
-    return _PLAIN.sub(lambda sign: f"&#{ord(sign.group())};", one_line(text)).replace("_", "&#95;")
+def render(scan: Scan) -> str:
+    """A table of all verdicts, what was found, and how it ended."""
+    return within_limit(_lines(scan), f"\n{markdown(closing_line(scan))}\n").rstrip("\n")
 
 
 def _lines(scan: Scan) -> Iterator[str]:
@@ -68,8 +53,6 @@ def _because(target: TargetScan) -> str:
 
 def _item(group: Group) -> str:
     finding = group.finding
-    see = "".join(
-        f" <{source.url}>" for source in finding.sources[:1] if re.fullmatch(r"https://[\w.~:/?#@!$&'()*+,;=%-]+", source.url)
-    )
+    see = "".join(link(source.url) for source in finding.sources[:1])
     told = joined(finding.title, *paragraphs(group))
     return f"**{kind_of(finding)}** <code>{markdown(group.model.path)}</code>: {markdown(told)}{see}"

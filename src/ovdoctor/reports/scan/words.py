@@ -1,45 +1,16 @@
-"""The words that all formats share. Whatever a model says of itself is made printable here, before it is put anywhere."""
+"""The words that all formats share. Whatever a model says of itself is made printable, before it is put anywhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from ovdoctor.findings.scan import Asked, OperationFound, Place, ScanFinding, TargetScan, Verdict
-from ovdoctor.reports.text.terminal import printable
+from ovdoctor.reports.formats.words import joined, one_line, plural, shortened, unique
 
 FEW = 3
-_LONGEST_NAME, _LONGEST_ERROR = 80, 320
+_LONGEST_ERROR = 320
 _STAGES = {"read": "when it is read", "compile": "when it is compiled", "infer": "when it runs"}
 _VERBS = {"fails": ("fails", "fail"), "unknown": ("is not known", "are not known"), "ok": ("works", "work")}
-
-
-def one_line(text: str) -> str:
-    """Printable, and no line that somebody else wrote can pass for one of ours."""
-    lines = (line.strip() for line in printable(text).replace("\t", " ").splitlines())
-    return " ".join(line for line in lines if line)
-
-
-def shortened(text: str, longest: int = _LONGEST_NAME) -> str:
-    """``one_line``, with the middle of a very long name left out."""
-    text = one_line(text)
-    half = longest // 2
-    return text if len(text) <= longest else f"{text[:half]}…{text[-half + 1 :]}"
-
-
-def plural(count: int, word: str) -> str:
-    """``1 file``, ``2 files``."""
-    return f"{count} {word}{'' if count == 1 else 's'}"
-
-
-def listed(items: Sequence[str], few: int) -> str:
-    """The first few, and how many more."""
-    more = f" and {len(items) - few} more" if len(items) > few else ""
-    return ", ".join(items[:few]) + more
-
-
-def joined(*parts: str) -> str:
-    """Those that are not empty, as sentences one after the other."""
-    return " ".join(part if part.endswith((".", "!", "?", ":")) else f"{part}." for part in map(one_line, parts) if part)
 
 
 def layers(places: Sequence[Place], count: int, few: int = FEW) -> str:
@@ -50,8 +21,10 @@ def layers(places: Sequence[Place], count: int, few: int = FEW) -> str:
 
 
 def _layer(place: Place) -> str:
-    inside = f" inside {' > '.join(map(shortened, place.inside))}" if place.inside else ""
-    return f'"{shortened(place.layer)}" (line {place.line}{inside})'
+    """A report without names of layers has empty ones."""
+    around = " > ".join(shortened(name) for name in place.inside if name)
+    where = f"line {place.line}" + (f" inside {around}" if around else "")
+    return f'"{shortened(place.layer)}" ({where})' if place.layer else where
 
 
 def basis(target: TargetScan) -> str:
@@ -158,11 +131,6 @@ def remedy_words(finding: ScanFinding) -> Iterator[str]:
     """Each way to mend it, with its note."""
     for remedy in finding.remedies:
         yield f"{remedy.text.rstrip('.')}. {remedy.note}" if remedy.note else remedy.text
-
-
-def unique(texts: Iterable[str]) -> list[str]:
-    """Each once, none empty, in their order."""
-    return [text for text in dict.fromkeys(texts) if text]
 
 
 def count_verdicts(verdicts: Iterable[Verdict]) -> str:

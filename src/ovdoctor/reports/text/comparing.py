@@ -41,4 +41,6 @@ def _device(measured: Measured, terminal: Terminal) -> list[str]:
         )
     if measured.throughput_ratio is not None:
         lines.append(f"    throughput of the second to the first: {measured.throughput_ratio:.3f}")
+    elif measured.no_throughput:
+        lines += terminal.wrap(f"throughput was left out: {printable(measured.no_throughput)}", 4)
     return lines

@@ -56,7 +56,7 @@ def _lines(explanation: Explanation, terminal: Terminal, verbose: bool) -> Itera
 
 
 def _told(name: str, fact: Fact | None) -> str:
-    from ovdoctor.rules.templates import show
+    from ovdoctor.facts.words import show
 
     return f"{name} {show(fact)}" if isinstance(fact, Known) else ""
 

@@ -32,9 +32,9 @@ def _fact_lines(name: str, fact: Fact, terminal: Terminal) -> Iterator[str]:
         if isinstance(fact.value, (list, tuple)) and any(isinstance(item, Mapping) for item in fact.value):
             yield f"{label}{len(fact.value)} entries{source}"
             for item in fact.value:
-                yield from terminal.wrap(printable(_one_line(_record(item))), _COLUMN + 2, " " * _COLUMN + "-")
+                yield from terminal.wrap(printable(_one_line(record_words(item))), _COLUMN + 2, " " * _COLUMN + "-")
         else:
-            yield label + printable(_one_line(_value(fact.value))) + source
+            yield label + printable(_one_line(value_words(fact.value))) + source
     elif isinstance(fact, Absent):
         yield label + terminal.style("absent", fg="bright_black") + source
     else:
@@ -46,7 +46,8 @@ def _one_line(text: str) -> str:
     return " | ".join(line.strip() for line in text.splitlines() if line.strip()) if "\n" in text or "\r" in text else text
 
 
-def _value(value: object) -> str:
+def value_words(value: object) -> str:
+    """A value in a line."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return " ".join(map(str, value)) or "none" if isinstance(value, (list, tuple)) else str(value)
@@ -56,10 +57,10 @@ _BARE = ("name", "device", "path", "version", "outcome", "kind")
 """Fields whose value speaks for itself."""
 
 
-def _record(item: object) -> str:
+def record_words(item: object) -> str:
     """An entry in a line: what names it first, then the rest with the names of its fields."""
     if not isinstance(item, Mapping):
         return str(item)
-    told = {name: _value(value) for name, value in item.items() if value is not None}
+    told = {name: value_words(value) for name, value in item.items() if value is not None}
     bare = [told.pop(name) for name in _BARE if name in told]
     return ", ".join([" ".join(bare), *(f"{name} {value}" for name, value in sorted(told.items()))])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ovdoctor.findings.scan import ModelScan, Scan, ScanFinding
+from ovdoctor.reports.formats.words import one_line, plural
 from ovdoctor.reports.scan.text.head import common_headlines, headline_lines, model_lines
 from ovdoctor.reports.scan.text.lines import COLUMN, plain, styled
 from ovdoctor.reports.scan.text.strip import strip_lines
 from ovdoctor.reports.scan.text.table import table_lines
 from ovdoctor.reports.scan.text.target import command_lines, target_lines
-from ovdoctor.reports.scan.words import count_verdicts, one_line, plural
+from ovdoctor.reports.scan.words import count_verdicts
 from ovdoctor.reports.text.terminal import Terminal
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ovdoctor.findings.scan import Headline, ModelFound, ModelPort, ModelScan
+from ovdoctor.reports.formats.words import listed, one_line, plural, shortened
 from ovdoctor.reports.scan.text.lines import COLUMN
-from ovdoctor.reports.scan.words import listed, one_line, plural, shortened
 from ovdoctor.reports.text.terminal import Terminal
 
 _FORMATS = {
@@ -20,11 +20,15 @@ _FEW_PORTS = 6
 
 
 def model_lines(model: ModelScan, terminal: Terminal) -> Iterator[str]:
-    """The file, and what it holds; who wrote it, unless a headline tells that."""
-    written = any(headline.kind == "written-by" for headline in model.headlines)
-    rows = [row for row in (_told(model.model) if model.model else ()) if not written or row[0] != "Written"]
-    for subject, told in [("Model", one_line(model.path)), *rows]:
+    """The file, and what it holds."""
+    for subject, told in [("Model", one_line(model.path)), *told_of_model(model)]:
         yield from terminal.wrap(told, COLUMN, subject)
+
+
+def told_of_model(model: ModelScan) -> list[tuple[str, str]]:
+    """(subject, words) of what the file says of itself; who wrote it, unless a headline tells that."""
+    written = any(headline.kind == "written-by" for headline in model.headlines)
+    return [row for row in (_told(model.model) if model.model else ()) if not written or row[0] != "Written"]
 
 
 def _told(found: ModelFound) -> Iterator[tuple[str, str]]:

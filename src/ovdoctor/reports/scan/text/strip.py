@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ovdoctor.findings.scan import Strip, StripRow, Verdict
+from ovdoctor.reports.formats.words import one_line
 from ovdoctor.reports.scan.text.lines import COLOURS, INDENT, mark
-from ovdoctor.reports.scan.words import one_line
 from ovdoctor.reports.text.terminal import Terminal
 
 _BAR = {True: " │ ", False: " | "}
@@ -33,7 +33,7 @@ def strip_lines(strip: Strip, terminal: Terminal) -> Iterator[str]:
         yield ""
     legend = ", ".join(f"{mark(verdict, terminal)} {verdict}" for verdict in ("ok", "fails", "unknown"))
     yield from terminal.wrap(f"{legend.replace('ok ok', 'ok')}. --openvino with a release tells how its verdict is known.", 0)
-    for verdict, words in _reasons(strip):
+    for verdict, words in strip_reasons(strip):
         yield from terminal.wrap(words, INDENT, f"  {mark(verdict, terminal)}")
 
 
@@ -78,7 +78,7 @@ def _marks(row: StripRow, year: _Year, terminal: Terminal) -> str:
     )
 
 
-def _reasons(strip: Strip) -> Iterator[tuple[Verdict, str]]:
+def strip_reasons(strip: Strip) -> Iterator[tuple[Verdict, str]]:
     """Each reason once, with the devices and the releases that it holds for."""
     devices: dict[tuple[Verdict, str, str], list[str]] = {}
     for row in strip.rows:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ovdoctor.findings.scan import ModelScan, TargetScan, Verdict
+from ovdoctor.reports.formats.words import listed, one_line
 from ovdoctor.reports.scan.text.lines import COLOURS, mark, width
-from ovdoctor.reports.scan.words import FEW, basis, in_brief, listed, one_line, reasons, verdict_words
+from ovdoctor.reports.scan.words import FEW, basis, in_brief, reasons, verdict_words
 from ovdoctor.reports.text.terminal import Terminal
 
 _LEAST_PATH, _LEAST_WORDS = 24, 30

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ovdoctor.findings.model import Evidence
 from ovdoctor.findings.scan import Asked, Headline, ScanFinding, TargetScan
+from ovdoctor.reports.formats.words import listed, one_line, plural, shortened, unique
 from ovdoctor.reports.scan.condensed import condensed
 from ovdoctor.reports.scan.text.head import headline_lines
 from ovdoctor.reports.scan.text.lines import COLOURS, COLUMN, INDENT, mark, styled
@@ -16,14 +17,9 @@ from ovdoctor.reports.scan.words import (
     how_words,
     kind_of,
     layers,
-    listed,
-    one_line,
-    plural,
     remedy_words,
     sentence,
-    shortened,
     source_words,
-    unique,
     untold,
 )
 from ovdoctor.reports.text.terminal import Terminal
