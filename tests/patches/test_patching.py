@@ -15,6 +15,7 @@ from ovdoctor.findings.patching import Comparison, Measured, Proof
 from ovdoctor.models.ir import iter_layers
 from ovdoctor.patches import proof as proofs
 from ovdoctor.patches.proving.timing import throughput
+from ovdoctor.patching import work
 from ovdoctor.reports.text.comparing import render_comparison
 from ovdoctor.reports.text.terminal import Terminal
 from tests.patches.operations import attention, inverse, max_pool, parameter, roi_align_3, top_k
@@ -120,7 +121,7 @@ def test_an_interrupted_run_leaves_nothing(model: Path, monkeypatch: pytest.Monk
     def interrupted(*_: object, **__: object) -> Proof:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(proofs, "prove", interrupted)
+    monkeypatch.setattr(work, "prove", interrupted)
     with pytest.raises(KeyboardInterrupt):
         ovdoctor.patch(model, max_opset=8, python=sys.executable)
     assert files(model.parent) == ["model.bin", "model.xml"]

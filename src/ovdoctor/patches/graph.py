@@ -1,64 +1,28 @@
-"""A graph that can be changed, and changed back: what patches work on. Nodes are never altered, but replaced."""
+"""A graph that can be changed, and changed back: what patches work on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 import msgspec
 
 from ovdoctor.models.ir import Layer, Port, Shape
 from ovdoctor.models.ir.shapes import is_static
+from ovdoctor.patches.nodes import Node, Path, Refused, Wire, node_of
+from ovdoctor.patches.wiring import Wiring
 
-Path: TypeAlias = tuple[tuple[int, str], ...]
-"""The way to a sub-graph: ids of the operations around it, with the name of the body."""
-
+__all__ = ["Node", "PatchGraph", "Path", "Refused", "Wire", "node_of"]
 
 _NEVER_CONSTANT = frozenset({"Parameter", "ReadValue", "RandomUniform", "Multinomial"})
 
 
-class Refused(Exception):
-    """The patch does not fit this operation; the text says why."""
-
-
-class Wire(NamedTuple):
-    """An output of an operation."""
-
-    node: int
-    port: int
-
-
-class Node(msgspec.Struct, frozen=True, gc=False):
-    """One operation; like ``Layer``, so that tables can judge it."""
-
-    id: int
-    name: str
-    type: str
-    opset: str
-    attributes: Mapping[str, str]
-    inputs: tuple[Port, ...]
-    outputs: tuple[Port, ...]
-    origin: Layer | None = None
-    """What the file says of it; ``None``: it is new."""
-    anchor: int | None = None
-    """A new operation: the id of the one in the file that it was made for."""
-    data: bytes | None = None
-    """A new constant: its bytes."""
-
-
-def node_of(layer: Layer) -> Node:
-    """A layer of the file."""
-    return Node(layer.id, layer.name, layer.type, layer.opset, layer.attributes, layer.inputs, layer.outputs, layer)
-
-
-class PatchGraph:
+class PatchGraph(Wiring):
     """A model's own graph, or a body. ``read`` gives bytes of the weights file."""
 
     def __init__(self, path: Path, nodes: Iterable[Node], read: Callable[[int, int], bytes | None]) -> None:
+        super().__init__(nodes)
         self.path = path
-        self.nodes: dict[int, Node] = {node.id: node for node in nodes}
-        self.feeds: dict[tuple[int, int], Wire] = {}
-        """By consumer and its port: what feeds it."""
         self.originals = tuple(node.origin for node in self.nodes.values() if node.origin is not None)
         """The layers of the file, in its order."""
         self.rankless = False
@@ -66,8 +30,6 @@ class PatchGraph:
         self.anchor: int | None = None
         """The operation of the file that is being patched."""
         self._read = read
-        self._users: dict[Wire, dict[tuple[int, int], None]] = {}
-        self._journal: list[tuple[Any, Any]] = []
         self._next = max(self.nodes, default=0) + 1
         self._names: set[str] | None = None
 
@@ -106,7 +68,7 @@ class PatchGraph:
         """Who is fed by the output in that place."""
         if index >= len(node.outputs):
             return []
-        return list(self._users.get(Wire(node.id, node.outputs[index].id), ()))
+        return self.fed_by(Wire(node.id, node.outputs[index].id))
 
     def constant_bytes(self, wire: Wire, limit: int = 1 << 16) -> tuple[str, tuple[int, ...], bytes] | None:
         """Element type, shape and bytes of a small constant; ``None``: it is no constant, or cannot be read."""
@@ -148,7 +110,7 @@ class PatchGraph:
     def replace(self, node: Node, **changes: Any) -> Node:
         """Put a changed node in its place."""
         changed: Node = msgspec.structs.replace(node, **changes)
-        self._set(node.id, changed)
+        self.put(node.id, changed)
         return changed
 
     def add(
@@ -167,7 +129,7 @@ class PatchGraph:
         ports = tuple(Port(first + number, kind, shape) for number, (kind, shape) in enumerate(outputs))
         node = Node(self._next, self._unique(name), type_, opset, dict(attributes), inputs, ports, None, self.anchor, data)
         self._next += 1
-        self._set(node.id, node)
+        self.put(node.id, node)
         for port, wire in zip(inputs, sources, strict=True):
             self.feed((node.id, port.id), wire)
         return node
@@ -191,60 +153,14 @@ class PatchGraph:
 
     def redirect(self, old: Wire, new: Wire) -> None:
         """Whoever is fed by the one is fed by the other."""
-        for user in list(self._users.get(old, ())):
+        for user in self.fed_by(old):
             self.feed(user, new)
 
     def remove(self, node: Node) -> None:
         """Take a node out; nobody may use it any more."""
         for port in node.inputs:
             self.feed((node.id, port.id), None)
-        self._set(node.id, None)
-
-    def feed(self, user: tuple[int, int], wire: Wire | None) -> None:
-        """Let that wire feed an input; ``None``: nothing."""
-        self._journal.append((user, self.feeds.get(user)))
-        self._feed(user, wire)
-
-    def connect(self, user: tuple[int, int], wire: Wire) -> None:
-        """An edge of the file: nothing that can be changed back."""
-        self._feed(user, wire)
-
-    # back
-
-    def mark(self) -> int:
-        """A state to come back to."""
-        return len(self._journal)
-
-    def rollback(self, mark: int) -> None:
-        """Undo all changes since."""
-        while len(self._journal) > mark:
-            key, old = self._journal.pop()
-            if isinstance(key, tuple):
-                self._feed(key, old)
-            elif old is None:
-                del self.nodes[key]
-            else:
-                self.nodes[key] = old
-
-    def changed_since(self, mark: int) -> list[Node]:
-        """Nodes that are new or other than they were, in the order of the changes."""
-        keys = dict.fromkeys(key for key, _ in self._journal[mark:] if not isinstance(key, tuple))
-        return [self.nodes[key] for key in keys if key in self.nodes]
-
-    def _set(self, key: int, node: Node | None) -> None:
-        self._journal.append((key, self.nodes.get(key)))
-        if node is None:
-            del self.nodes[key]
-        else:
-            self.nodes[key] = node
-
-    def _feed(self, user: tuple[int, int], wire: Wire | None) -> None:
-        old = self.feeds.pop(user, None)
-        if old is not None:
-            self._users[old].pop(user, None)
-        if wire is not None:
-            self.feeds[user] = wire
-            self._users.setdefault(wire, {})[user] = None
+        self.put(node.id, None)
 
     def _input(self, number: int, wire: Wire) -> Port:
         port = self.port(wire)
