@@ -15,22 +15,22 @@ import msgspec
 from ovdoctor.findings.patching import Proof, Run
 from ovdoctor.patches.indices import Indices
 from ovdoctor.process.child import Child
-from ovdoctor.process.watching import child_environment
+from ovdoctor.process.watching import INSIDE, child_environment
 
 FOLDER = Path(__file__).absolute().parent
 """Where the package ``proving`` is, which runs in the child."""
 START = """\
 import sys
-if not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
-    del sys.path[0]
+from ovdoctor.process.inside import leash
+leash()
 sys.path.insert(0, sys.argv.pop(1))
 import proving
 del sys.path[0]
 from proving.main import main
 main()
 """
-"""The current folder is taken off the path: what lies there is not the OpenVINO that is asked. The folder of ``proving`` is on it
-for a moment only: its other modules have names that the user's own may have, too."""
+"""Run by ``process/inside.py``, which see. The folder of ``proving`` is on the path for a moment only: its other modules have
+names that the user's own may have, too."""
 LIMIT = 900.0
 """Seconds that one child may take: a large model runs a dozen times."""
 SEEDS = 3
@@ -64,7 +64,7 @@ def ask(python: str, options: dict[str, object], limit: float = LIMIT) -> Answer
     with tempfile.TemporaryDirectory(prefix="ovdoctor-") as folder:
         question, answer = Path(folder, "question.json"), Path(folder, "answer.json")
         question.write_text(json.dumps({**options, "answer": os.fspath(answer)}), "ascii")
-        command = (python, "-B", "-c", START, os.fspath(FOLDER), os.fspath(question))
+        command = (python, "-B", "-c", Path(INSIDE).read_text("ascii"), START, os.fspath(FOLDER), os.fspath(question))
         try:
             child = Child(command, child_environment(os.environ))
         except OSError as error:

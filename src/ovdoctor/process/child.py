@@ -54,9 +54,11 @@ class Child:
         self._ended: tuple[int | None, str] | None = None
         try:
             self._readers = (_thread(self._read_lines), _thread(self._read_evidence))
-        except RuntimeError as error:
+        except BaseException as error:  # Ctrl-C too: nobody else knows of it yet
             self.stop()
-            raise OSError(errno.EAGAIN, f"{error}, which is needed to read what it says") from error
+            if isinstance(error, RuntimeError):
+                raise OSError(errno.EAGAIN, f"{error}, which is needed to read what it says") from error
+            raise
 
     def next_line(self, until: float) -> str | None:
         """The next line of stdout, ``None`` after the last. Raises TimeoutError at ``until`` (of ``time.monotonic``)."""

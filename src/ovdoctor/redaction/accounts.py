@@ -28,19 +28,34 @@ _PATTERNS = (
     (("net use ",), r"(?i)\bnet use \S{1,3} \\\\\S{1,200} (?P<secret>[^\s/*]\S{0,100}) /u", 1),
     (("username=", "domain="), rf"(?<![\w.])(?:username=\"?(?P<user>{_NAME})|(?<=,)domain=(?P<host>{_DOMAIN}))(?![\w(.:])", 1),
     # What a system answers.
-    (("user name", "username", "computername", "userdomain", "account"), rf"(?im)^\s*(?:user ?name|account(?: name)?)\s*:\s*{_ACCOUNT}\s*?$", 1),
+    (
+        ("user name", "username", "computername", "userdomain", "account"),
+        rf"(?im)^\s*(?:user ?name|account(?: name)?)\s*:\s*{_ACCOUNT}\s*?$",
+        1,
+    ),
     (
         ("username ", "userdomain ", "computername "),  # Get-ChildItem Env:
         rf"(?m)^(?:USERNAME {{2,}}(?P<user>{_NAME})|(?:USERDOMAIN|COMPUTERNAME) {{2,}}(?P<host>{_DOMAIN}))[^\S\n]*\r?$",
         1,
     ),
-    (("owner", "organization", "user name"), r"(?m)^\s*Registered (?:Owner|Organization): {2,}(?P<user>[^\s:<][^\n:<]{1,60}?)[^\S\n]*\r?$", 1),
+    (
+        ("owner", "organization", "user name"),
+        r"(?m)^\s*Registered (?:Owner|Organization): {2,}(?P<user>[^\s:<][^\n:<]{1,60}?)[^\S\n]*\r?$",
+        1,
+    ),
     (("user name:",), r"(?m)^\s*User Name: (?P<user>[^\n(:<]{2,60}?) \((?P<user2>[\w.-]{1,64})\)[^\S\n]*\r?$", 1),
-    (("id -un", "echo $user", "echo %user", "$env:user", "logname"),
-     rf"(?:\bid -un|\becho [$%]USER(?:NAME)?%?|\$env:USERNAME|{_ASKED}logname){_ANSWER}(?P<user>{_NAME})[^\S\n]*\r?(?:\n|\Z)", 2),
+    (
+        ("id -un", "echo $user", "echo %user", "$env:user", "logname"),
+        rf"(?:\bid -un|\becho [$%]USER(?:NAME)?%?|\$env:USERNAME|{_ASKED}logname){_ANSWER}(?P<user>{_NAME})[^\S\n]*\r?(?:\n|\Z)",
+        2,
+    ),
     (("session ",), rf"(?i)\bsession \S{{1,12}} of user (?P<user>{_NAME})(?<!\.)", 1),
     (("accepted ", "failed "), rf"\b(?:Accepted|Failed) [\w/-]{{3,30}} for (?:invalid user )?(?P<user>{_NAME}) from ", 1),
-    (("sudoers", "does not exist"), rf"(?:\buser '(?P<user>{_NAME})' does not exist|\b(?P<user2>{_NAME}) is not in the sudoers)", 1),
+    (
+        ("sudoers", "does not exist"),
+        rf"(?:\buser '(?P<user>{_NAME})' does not exist|\b(?P<user2>{_NAME}) is not in the sudoers)",
+        1,
+    ),
     (("cron",), rf"\bCRON\[\d+\]: \((?P<user>{_NAME})\) ", 1),
     ((":x:", ":*:"), rf"(?m)^(?P<user>{_NAME}):[x*]:\d{{4,10}}:\d{{1,10}}:(?P<user2>[^:,\n]{{0,64}})[^:\n]{{0,64}}:/", 1),
     # Tables: ps aux, ps -ef, top, who, ls -l of a domain.
@@ -49,7 +64,11 @@ _PATTERNS = (
         rf"(?m)^(?P<user>{_NAME})\+? +(?:\d+ +\d+\.\d +\d+\.\d +\d+ +\d+ +|\d+ +\d+ +\d+ +\S{{5}} +)(?:\?|pts/\d+|tty\w+) ",
         1,
     ),
-    ((" s ", " r ", " d ", " i ", " z "), rf"(?m)^ *\d+ (?P<user>{_NAME})\+? +(?:-?\d+|rt) +-?\d+ +[\d.]+[mgt]? +[\d.]+[mgt]? +[\d.]+[mgt]? [SRDIZ] ", 1),
+    (
+        (" s ", " r ", " d ", " i ", " z "),
+        rf"(?m)^ *\d+ (?P<user>{_NAME})\+? +(?:-?\d+|rt) +-?\d+ +[\d.]+[mgt]? +[\d.]+[mgt]? +[\d.]+[mgt]? [SRDIZ] ",
+        1,
+    ),
     (("pts/", " tty"), rf"(?m)^(?P<user>{_NAME}) +(?:pts/\d+|tty\d+) +(?:\d{{4}}-\d\d-\d\d|[A-Z][a-z]{{2}} )", 1),
     (
         ("-r", "dr", "cr", "br", "lr"),
@@ -63,7 +82,11 @@ _PATTERNS = (
 https://learn.microsoft.com/windows-server/identity/ad-ds/manage/understand-security-identifiers."""
 _LISTS = (
     (("groups=",), r"(?<=[=,])\d{1,12}\((?P<list>[^)\n]{1,64})\)", 1),
-    (("groups",), rf"{_ASKED}groups(?: \S{{1,64}})?{_ANSWER}(?:{_NAME} : )?(?P<list>[\w.@-]+(?: [\w.@-]+){{1,40}})[^\S\n]*\r?(?:\n|\Z)", 2),
+    (
+        ("groups",),
+        rf"{_ASKED}groups(?: \S{{1,64}})?{_ANSWER}(?:{_NAME} : )?(?P<list>[\w.@-]+(?: [\w.@-]+){{1,40}})[^\S\n]*\r?(?:\n|\Z)",
+        2,
+    ),
     ((" : ",), rf"(?m)^(?P<user>{_NAME}) : (?P<list>(?P=user)(?: [\w.@-]+){{1,40}})[^\S\n]*\r?$", 1),
     ((":x:", ":*:"), rf"(?m)^{_NAME}:[x*]:\d{{1,10}}:(?P<list>[\w.$@-]+(?:,[\w.$@-]+){{0,80}})[^\S\n]*\r?$", 1),
 )
@@ -75,7 +98,9 @@ _BUSES = frozenset(
     "pci usb acpi root swd hid hdaudio display scsi storage bth bthenum uefi htree intelaudio mmdevapi hklm hkcu hkcr hku builtin authority "
     "nt service software".split()
 )
-_FILE = re.compile(r".*\.(?:dll|exe|sys|inf|cat|py|pyd|xml|bin|json|ya?ml|txt|log|lib|h|hpp|c|cc|cpp|cl|so|onnx|md|bat|cmd|ps1|zip|whl|csv)")
+_FILE = re.compile(
+    r".*\.(?:dll|exe|sys|inf|cat|py|pyd|xml|bin|json|ya?ml|txt|log|lib|h|hpp|c|cc|cpp|cl|so|onnx|md|bat|cmd|ps1|zip|whl|csv)"
+)
 _NOT_A_NAME = re.compile(r"none|null|unknown|true|false|to|is|the|not|and|or|in|of|for|that|with", re.IGNORECASE)
 
 
@@ -119,7 +144,9 @@ def _is_private(kind: str, value: str) -> bool:
     if kind in ("secret", "serial"):
         return True
     common = SYSTEM_GROUPS if kind == "group" else SYSTEM_ACCOUNTS
-    return not (value.lower() in common or value.startswith("systemd-") or _NOT_A_NAME.fullmatch(value) or stands_for_itself(value))
+    return not (
+        value.lower() in common or value.startswith("systemd-") or _NOT_A_NAME.fullmatch(value) or stands_for_itself(value)
+    )
 
 
 @cache

@@ -12,14 +12,25 @@ _V4 = re.compile(r"(?<![\w.])(?<!\d[-+~])(?:\d{1,3}\.){3}\d{1,3}(?![\w])(?!\.\d)
 _V4_CORE = re.compile(r"\.\d{1,3}\.\d{1,3}\.\d")
 _DASHED = re.compile(r"(?<![\w.-])ip-(?:\d{1,3}-){3}\d{1,3}(?:\.[a-z0-9-]{1,63}\.(?:internal|amazonaws\.com))?", re.IGNORECASE)
 _V6 = re.compile(
-    r"(?<![\w:.])(?:fe[89ab][0-9a-f]|f[cd][0-9a-f]{2}|[23][0-9a-f]{3}|64)(?::[0-9a-f]{0,4}){2,7}(?:\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])",
+    r"(?<![\w:.])(?:(?:fe[89ab][0-9a-f]|f[cd][0-9a-f]{2}|[23][0-9a-f]{3}|64)(?::[0-9a-f]{0,4}){2,7}(?:\d{1,3}(?:\.\d{1,3}){3})?"
+    r"|(?:(?:0{1,4}:){5}|::)ffff:[0-9a-f]{1,4}:[0-9a-f]{1,4})(?![\w:])",
     re.IGNORECASE,
 )
 _V6_CORE = re.compile(r":(?::|[0-9A-Fa-f]{3,4}:)")
 _V6_BEGIN = re.compile(r"[0-9A-Fa-f:]{0,24}\Z")
 _MAC = re.compile(
-    r"(?<![0-9A-Za-z:.-])[0-9A-Fa-f]{2}(?P<by>[:-])[0-9A-Fa-f]{2}(?:(?P=by)[0-9A-Fa-f]{2}){4}(?![0-9A-Za-z:-]|\.[0-9A-Fa-f])"
+    r"(?<![0-9A-Za-z:.-])[0-9A-Fa-f]{2}(?P<by>[:-])[0-9A-Fa-f]{2}(?:(?P=by)[0-9A-Fa-f]{2}){4,18}(?![0-9A-Za-z:-]|\.[0-9A-Fa-f])"
 )
+"""Of six bytes; of eight as PCI tells a serial number, of twenty on InfiniBand."""
+_BARE_MAC = re.compile(
+    r"(?:(?<![0-9A-Za-z])(?:enx|wlx|wwx)|\b(?:mac(?:[_ ]?addr(?:ess)?)?|hwaddr|physical address)[\"']?[ .]{0,30}[:=][ \t]?[\"']?)"
+    r"(?P<mac>[0-9A-Fa-f]{12})(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+"""``enx`` and the address: how systemd names network cards on USB
+(https://www.freedesktop.org/software/systemd/man/latest/systemd.net-naming-scheme.html)."""
+_DOTTED_MAC = re.compile(r"(?<![\w.])(?=[0-9.]{0,14}[a-fA-F])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])")
+_DOTTED_CORE = re.compile(r"\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])")
 _MAC_CORE = (
     re.compile(r":[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}:"),
     re.compile(r"-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-[0-9A-Fa-f]{2}-"),
@@ -27,8 +38,8 @@ _MAC_CORE = (
 _ADDRESS_BEFORE = re.compile(
     r"(?:\b(?:inet|addr(?:ess)?|ip(?:v4)?|host(?:s|name)?|server|peer|client|gateway|gw|via|src|dst|dns|nameserver|ping|ssh|scp|sftp|"
     r"rsync|curl|wget|connect(?:ed|ing|ion)?|listen(?:ing)?|bind|bound|proxy|route|remote|local|source|destination|endpoint|nmap|"
-    r"telnet|subnet|network|broadcast|brd|login|dhcp|lease|offer|ack|resolved|lookup|rhost|from|to|on|at)\b\W{0,3}(?:\w{1,12} )?"
-    r"|(?::|/|\\)//?|//|@|\\\\|::ffff:|_IP=|_HOST=|_ADDR=|HOSTS?=)\W{0,2}\Z",
+    r"telnet|subnet|network|broadcast|brd|login|dhcp|lease|offer|ack|resolved|lookup|rhost|refused|from|to|on|at)\b\W{0,3}(?:\w{1,12} )?"
+    r"|(?::|/|\\)//?|//|@|\\\\|::ffff:|_IP=|_HOST=|_ADDR=|HOSTS?=|SSH_(?:CLIENT|CONNECTION)=(?:[\d.]+ \d{1,5} [\d.]+ )?|\d\d:\d\d \()\W{0,2}\Z",
     re.IGNORECASE,
 )
 _VERSION_BEFORE = re.compile(
@@ -38,7 +49,7 @@ _VERSION_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS_AFTER = re.compile(
-    r"(?::\d{2,5}(?![\d.])|/\d{1,2}(?![\d.])|:/|[ \t]{1,4}(?:netmask|brd|dev|via|scope|metric|port|src|icmp_seq)\b|\\)"
+    r"(?:\(Preferred\)| - \S{1,64} \[\d|[\"'], ?\d{2,5}\)| \d{4,5} (?:\d{1,3}\.|\d{1,5}$)|:\d{2,5}(?![\d.])|/\d{1,2}(?![\d.])|:/|[ \t]{1,4}(?:netmask|brd|dev|via|scope|metric|port|src|icmp_seq)\b|\\)"
 )
 _VERSION_AFTER = re.compile(r"[-+~_]\w|\s{0,2}\((?:\w+ )?(?:driver|version|release)")
 _LOOK = 28
@@ -46,7 +57,7 @@ _SURE = tuple(ip_network(net) for net in ("192.168.0.0/16", "172.16.0.0/12", "16
 """Ranges that no version of a driver falls into."""
 _HIGHEST_VERSION = 128
 _NOBODY = tuple(ip_network(net) for net in ("127.0.0.0/8", "0.0.0.0/8", "255.0.0.0/8", "224.0.0.0/4"))
-_NULL_MACS = frozenset({"000000000000", "ffffffffffff"})
+_NULL_MAC = re.compile(r"0+|f+")
 
 
 def find_addresses(page: Page) -> Iterator[Span]:
@@ -59,8 +70,12 @@ def find_addresses(page: Page) -> Iterator[Span]:
     for core in _MAC_CORE:
         for match in anchored(text, core, _MAC, range(2, 3)):
             digits = re.sub(r"[:-]", "", match[0]).lower()
-            if digits not in _NULL_MACS:
+            if not _NULL_MAC.fullmatch(digits):
                 yield Span(match.start(), match.end(), "mac", digits)
+    for match in anchored(text, _DOTTED_CORE, _DOTTED_MAC, (4,)):
+        yield Span(match.start(), match.end(), "mac", match[0].replace(".", "").lower())
+    for match in page.matches(_BARE_MAC, ("enx", "wlx", "wwx", "mac", "hwaddr", "physical address")):
+        yield Span(*match.span("mac"), "mac", match["mac"].lower())
 
 
 def anchored(text: str, core: re.Pattern[str], whole: re.Pattern[str], back: Iterable[int]) -> Iterator[re.Match[str]]:

@@ -9,16 +9,18 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from ovdoctor.redaction.spans import Page
-from ovdoctor.redaction.words import BUILD_HOMES
+from ovdoctor.redaction.words import BUILD_HOMES, SYSTEM_ACCOUNTS, stands_for_itself
 
 _SLASH = r"(?:/{1,2}|\\/|\\{1,8}|%2[Ff]|%5[Cc])"
 _LETTER = (
     r"(?:[^\s/\\:;,'\"`<>|*?()\[\]{}&=%#$!\x00-\x1f]|%(?!2[Ff]|5[Cc]|3[Aa])[0-9A-Fa-f]{2}"
     r"|\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[ ]))"
 )
+_OF_MANY = rf"local{_SLASH}[A-Za-z][\w.-]{{0,62}}|corp|ad|ldap|domain|staff|students|users|people|(?:[A-Za-z0-9-]{{1,63}}\.){{1,5}}(?:com|net|org|edu|local|lan|corp|internal|example|intranet)"
+"""Where the homes of an organisation stand in folders of their own: ``/home/local/CORP/anna``, ``/home/corp.example/anna``."""
 _HOME = re.compile(
     rf"(?P<begin>{_SLASH})(?P<folder>homes?|Users|Documents(?: |%20)and(?: |%20)Settings|DOCUME~1|profiles)"
-    rf"(?P<then>{_SLASH})(?P<user>{_LETTER}{{1,64}})",
+    rf"(?P<then>{_SLASH})(?:(?:{_OF_MANY}){_SLASH}(?={_LETTER}{{2}}))?(?P<user>{_LETTER}{{1,64}})",
     re.IGNORECASE,
 )
 _SPACED = re.compile(r"[^/\\:;,*?\"'`<>|()\x00-\x1f]{1,64}(?=[/\\])")
@@ -28,7 +30,13 @@ _MOUNTS = re.compile(r"(?:/(?:var|export|data|nfs|usr|net|srv))\Z")
 """Where systems keep homes beside ``/home``: Fedora's immutable systems, Solaris, FreeBSD, file servers."""
 _ABSOLUTE = re.compile(r"(?:[A-Za-z](?::|%3[Aa]|\$)|[/\\%]|file:/|vscode-)", re.IGNORECASE)
 _ROOT = re.compile(r"(?<![\w.~\-/\\$*:%])/root(?![\w.-])")
-_FEW_WORDS = 3
+_FEW_WORDS, _MANY_WORDS = 3, 6
+"""Of a name in prose, and of one in quotes, which say that all of it is a path."""
+_OTHER_PLACES = re.compile(
+    r"(?:(?<![\w.~*$%-])(?:/run)?/media/|/var/(?:mail|spool/(?:mail|cron/crontabs))/|/pytest-of-|/AccountsService/users/|(?<![\w~/\\.+*$%=-])~)"
+    r"(?P<user>[^\W\d_][\w.-]{1,63})(?=[/\s\"':;,)]|$)"
+)
+"""Folders of a user that are no home, and ``~anna``."""
 _UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")
 NEEDLES = ("home", "users", "document", "docume~", "profiles")
 
@@ -48,7 +56,7 @@ def find_homes(page: Page, spaced: Sequence[str] = ()) -> Iterator[Home]:
     for match in page.matches(_HOME, NEEDLES):
         before = _BEFORE.search(text, max(0, match.start() - 200), match.start())
         prefix = before[0] if before else ""
-        posix = match["folder"] == "home" and match["begin"] in ("/", "\\/", "%2F", "%2f")
+        posix = match["folder"] in ("home", "homes") and match["begin"] in ("/", "\\/", "%2F", "%2f")
         start, user = match.start("user"), match["user"]
         name = next((name for name in spaced if text.startswith(name, start)), user)
         name = name.rstrip(".") or name
@@ -63,6 +71,14 @@ def find_homes(page: Page, spaced: Sequence[str] = ()) -> Iterator[Home]:
             not prefix and ("\\" in match["begin"] or match["folder"] == "Users")
         ):
             yield Home(start, end, plain(name), False)
+
+
+def find_folders(page: Page) -> Iterator[Home]:
+    """Other folders that are called as their user is."""
+    for match in page.matches(_OTHER_PLACES, ("/media/", "/var/mail", "/var/spool", "/pytest-of-", "accountsservice", "~")):
+        name = match["user"].rstrip(".-")
+        if not stands_for_itself(name) and name.lower() not in SYSTEM_ACCOUNTS | BUILD_HOMES:
+            yield Home(match.start("user"), match.start("user") + len(name), plain(name), False)
 
 
 def plain(name: str) -> str:
@@ -82,8 +98,9 @@ def names_with_spaces(page: Page) -> Iterator[str]:
     text = page.text
     for match in page.matches(_HOME, NEEDLES):
         longer = _SPACED.match(text, match.start("user"))
-        if longer and " " in longer[0] and len(longer[0].split()) <= _FEW_WORDS and longer[0] == longer[0].strip():
-            windows = "\\" in match["then"] or re.search(r"[A-Za-z]:\Z", text[max(0, match.start() - 2) : match.start()])
-            quoted = text[: match.start()].endswith(("'", '"', "`")) or match.start() == 0
-            if windows or quoted:
+        if longer and " " in longer[0] and longer[0] == longer[0].strip():
+            before = text[max(0, match.start() - 8) : match.start()]
+            windows = "\\" in match["then"] or re.search(r"[A-Za-z]:\Z|/mnt/[a-z]\Z|(?<![\w/])/[a-z]\Z", before)
+            quoted = re.search(r"['\"`](?:[A-Za-z]:|/mnt/[a-z])?\Z", before) or match.start() == 0
+            if (windows or quoted) and len(longer[0].split()) <= (_MANY_WORDS if quoted else _FEW_WORDS):
                 yield longer[0]

@@ -33,7 +33,7 @@ class Known:
 
     def add(self, kind: str, value: str) -> None:
         """Look for a value wherever it stands, unless it is a common word."""
-        if len(self._ways) >= _MOST or (kind in ("user", "host") and stands_for_itself(value)):
+        if len(self._ways) >= _MOST or (kind in ("user", "host", "group") and stands_for_itself(value)):
             return
         if kind == "secret" and (len(value) < _SHORTEST_SECRET or stands_for_itself(value) or value.isdigit()):
             return

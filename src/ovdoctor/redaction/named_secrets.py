@@ -13,7 +13,7 @@ from ovdoctor.redaction.spans import Page, Span
 
 _VALUE = r"(?P<value>\\{0,3}\"[^\"\n]{1,500}\"|\\{0,3}'[^'\n]{1,500}'|[^\s\"',;<>&)}\]|]{1,500})"
 _KINDS = (
-    r"(?P<kind>(?P<sure>pass(?:word|wd|phrase|code)|sshpass|(?<![A-Za-z])pwd)|(?P<key>(?:(?:api|access|secret|signing|account|encryption"
+    r"(?P<kind>(?P<sure>pass(?:word|wd|phrase|code)|sshpass|(?<![A-Za-z])(?:pwd|psk|pass(?==)))|(?P<key>(?:(?:api|access|secret|signing|account|encryption"
     r"|shared|storage|auth|licen[cs]e|subscription|private|ssh|deploy)[_-]?key(?:[_-]?id)?|client[_-]?secret|connection[_-]?string"
     r"|(?:auth|access|api|hub|hf|bearer|refresh|github|gitlab|personal|wandb|private|registry)[_-]?token))"
     r"|(?P<loose>(?:(?<![A-Za-z])|(?-i:(?<=[a-z])(?=[A-Z])))(?:token|secret|cookie|credentials?)))"
@@ -38,6 +38,17 @@ _NO_SECRET = re.compile(
     r"prompt|entry|changed|and|or|to|in|the|a",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"(?:\bpass(?:word|phrase|code) is:? [\"']?(?P<value>(?=[A-Za-z]{0,60}[^A-Za-z\s])[^\s\"']{4,100}?)[.\"']?(?=\s|$)"
+    r"|\blogin\s{1,8}(?P<login>\S{1,64}\s{1,8}password\s{1,8}\S{1,200})"  # .netrc
+    r"|\bsetx?[ \t]{1,4}\w{0,40}(?:TOKEN|SECRET|KEY|PASSWORD|PASS)\w{0,20}[ \t]{1,4}[\"']?(?P<value2>[^\s\"'=]{6,2000})"
+    r"|\"auth\\{0,3}\"[ \t]?:[ \t]?\\{0,3}\"(?P<value3>[A-Za-z0-9+/]{8,2000}={0,2})\\{0,3}\""  # ~/.docker/config.json
+    r"|\b(?:Set-)?Cookie: (?P<value4>\S[^\r\n\"']{3,8000})"
+    r"|\bDigest (?P<value5>username=\S[^\r\n]{3,2000}))",
+    re.IGNORECASE,
+)
+"""Where no sign stands between the name and the secret, or more than one word is the secret."""
+_TOLD_NEEDLES = ("password is", "passphrase is", "passcode is", "login ", "setx", "set ", '"auth', "cookie: ", "digest username")
 _PATH = re.compile(r"\.{0,2}[/~\\].*|[A-Za-z]:[\\/].*")
 _SHORTEST_KEY, _SHORTEST_TOKEN, _LETTERS_ALONE = 6, 12, 20
 
@@ -48,6 +59,10 @@ def find_named_secrets(page: Page) -> Iterator[Span]:
         for match in page.matches(pattern, needles):
             if not _NO_SECRET.fullmatch(match["value"]):
                 yield Span(*match.span("value"), "secret", match["value"])
+    for match in page.matches(_TOLD, _TOLD_NEEDLES, lines=2):
+        group = match.lastgroup or ""
+        if not _NO_SECRET.fullmatch(match[group]):
+            yield Span(*match.span(group), "url" if group == "login" else "secret", match[group])
     for pattern in (_ASSIGNED, _OPTION):
         for match in page.matches(pattern, _NEEDLES):
             start, value = _bare(match)

@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import Fact
 from ovdoctor.findings.support import Redacted
+from ovdoctor.redaction.accounts import find_accounts
 from ovdoctor.redaction.addresses import find_addresses
-from ovdoctor.redaction.homes import find_homes, find_root, names_with_spaces
+from ovdoctor.redaction.homes import find_folders, find_homes, find_root, names_with_spaces
 from ovdoctor.redaction.identifiers import find_identifiers
 from ovdoctor.redaction.identities import find_identities
 from ovdoctor.redaction.known import Known
+from ovdoctor.redaction.machines import find_machines
 from ovdoctor.redaction.named_secrets import find_named_secrets
 from ovdoctor.redaction.secrets import find_secrets
 from ovdoctor.redaction.spans import Page, Span, merged
@@ -146,7 +148,7 @@ class Redactor:
         for name in names_with_spaces(page):
             self._known.add_spaced(name)
             self.note("user", name)
-        identities = list(find_identities(page))
+        identities = [*find_identities(page), *find_accounts(page), *find_machines(page)]
         found: list[Sequence[Span]] = [
             list(find_secrets(page)),
             list(find_logins(page)),
@@ -165,7 +167,7 @@ class Redactor:
 
     def _find_homes(self, page: Page) -> list[Span]:
         spans = []
-        for home in (*find_homes(page, self._known.spaced), *find_root(page)):
+        for home in (*find_homes(page, self._known.spaced), *find_root(page), *find_folders(page)):
             self._note_user_home(home.user)
             spans.append(Span(home.start, home.end, "~" if home.whole else "~name", home.user))
         spans += [Span(*match.span(1), "uid", match[1]) for match in page.matches(_RUN_USER, ("/run/user/",))]
@@ -222,6 +224,8 @@ class Redactor:
     def _token_of(self, span: Span) -> str:
         if span.kind in ("~", "~name"):
             return self._tokens.used("home", self._home_of(span))
+        if span.kind == "group" and (user := self.user_token(span.value)):
+            return user
         return self.token(span.kind, span.value)
 
     def _home_of(self, span: Span) -> str:
