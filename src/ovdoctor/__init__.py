@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 from ovdoctor.version import __version__
 
+TYPE_CHECKING = False  # the module typing would take longer than all that the command line does before it minds Ctrl-C
 if TYPE_CHECKING:
+    from typing import Any
+
     from ovdoctor.api import Evidence, check, gather
     from ovdoctor.differing import diff
     from ovdoctor.explaining import explain
@@ -33,5 +33,7 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
+        from importlib import import_module
+
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'ovdoctor' has no attribute '{name}'")

@@ -7,6 +7,13 @@ import sys
 
 def main() -> None:
     """Run the command line. ``--version`` alone answers before anything heavy is imported."""
+    try:
+        from ovdoctor.process.clearing import ignore_interrupt, quit_on_interrupt
+
+        quit_on_interrupt()
+    except KeyboardInterrupt:
+        print("ovdoctor: interrupted", file=sys.stderr)
+        sys.exit(130)
     if sys.argv[1:] == ["--version"]:
         from ovdoctor.version import __version__
 
@@ -17,7 +24,9 @@ def main() -> None:
     from ovdoctor.cli.main import run
 
     gc.disable()  # a run is short: looking for garbage costs a tenth of it and finds next to none
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    ignore_interrupt()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

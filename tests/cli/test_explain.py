@@ -21,6 +21,7 @@ from ovdoctor.reports.text.explanation import render_explanation
 from ovdoctor.reports.text.terminal import Terminal
 from tests.cli.conftest import Cli
 
+HOSTS = Path(__file__).parent.parent / "hosts"
 MODELS = Path(__file__).parent.parent / "scanning" / "models"
 MODEL = MODELS / "maxpool-14-floor.xml"
 LOG = """OpenVINO: 2024.4.0
@@ -123,10 +124,13 @@ def test_wrong_usage(cli: Cli, log: Path, arguments: list[str], words: str) -> N
 
 
 def test_a_text_about_another_openvino_than_the_machine_has() -> None:
-    host = ovdoctor.Evidence(host=Path(__file__).parent.parent / "hosts" / "windows-11-meteor-lake-driver-2714")
+    host = ovdoctor.Evidence(host=HOSTS / "windows-11-meteor-lake-driver-2714")
     told = ovdoctor.explain("OpenVINO 2024.4.0, device NPU\nZE_RESULT_ERROR_INVALID_ARGUMENT\n", host)
     assert {cause.finding.rule for cause in told.causes}.isdisjoint({"imported-openvino-is-not-the-package"})
     assert isinstance(told.facts["openvino.libraries"], Unknown)
+    other = ovdoctor.Evidence(host=HOSTS / "ubuntu-24.04-user-outside-render")
+    whole = ovdoctor.explain("OpenVINO 2025.3.0-19807-44526285f24-releases/2025/3, device NPU\nZE_RESULT_ERROR_UNKNOWN\n", other)
+    assert isinstance(whole.facts["openvino.libraries"], Known)
     same = ovdoctor.explain("OpenVINO 2024.5.0.dev20240911, device NPU\nZE_RESULT_ERROR_INVALID_ARGUMENT\n", host)
     assert isinstance(same.facts["openvino.libraries"], Known)
 
@@ -137,6 +141,30 @@ def test_here_uses_this_machine(cli: Cli, log: Path) -> None:
     assert facts["openvino.version"] == {"state": "known", "value": "2024.4.0", "source": "read from the text, line 1"}
     assert "python.executable" in facts and facts["python.executable"]["state"] == "known"
     assert any("than this machine" in notice for notice in document["notices"])
+
+
+HOSTS = Path(__file__).parent.parent / "hosts"
+OF_WINDOWS = "OS: Windows 11\nDevice: NPU\nMAPPED_INFERENCE_VERSION is NOT compatible\n"
+
+
+def test_a_text_of_another_system_is_judged_by_itself() -> None:
+    told = ovdoctor.explain(OF_WINDOWS, ovdoctor.Evidence(host=HOSTS / "docker-panther-lake-driver-1.19"))
+    assert "os.container" not in told.facts and "npu.hardware" not in told.facts
+    assert any("from another machine (os.family: windows there, linux here)" in notice for notice in told.notices)
+
+
+def test_of_a_text_of_another_processor_the_hardware_here_does_not_count() -> None:
+    host = ovdoctor.Evidence(host=HOSTS / "amd-desktop-radeon")
+    told = ovdoctor.explain("CPU: Core Ultra 7 258V\nDevice: NPU\nno npu device\n", host)
+    assert "npu-not-in-this-machine" not in [cause.finding.rule for cause in told.causes]
+    assert "npu.hardware" not in told.facts and "python.version" in told.facts
+
+
+def test_what_a_program_printed_here_is_of_this_machine() -> None:
+    host = ovdoctor.Evidence(host=HOSTS / "docker-alpine-musl")
+    told = ovdoctor.explain(f"{OF_WINDOWS}known NPUs: Lunar Lake\n", host, printed_here=True)
+    assert told.causes[0].finding.rule == "npu-not-in-this-machine"
+    assert isinstance(family := told.facts["os.family"], Known) and family.value == "linux"
 
 
 def test_python_api() -> None:

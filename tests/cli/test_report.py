@@ -79,9 +79,17 @@ def test_the_ending_of_the_file_tells_the_format(cli: Cli, tmp_path: Path, name:
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-def test_a_format_that_is_named_counts_more_than_the_ending(cli: Cli, tmp_path: Path) -> None:
-    assert cli("report", "--host", HOST, "--format", "json", "-o", "a.md").code == 0
-    json.loads((tmp_path / "a.md").read_text())
+@pytest.mark.parametrize(("form", "name"), [("json", "a.md"), ("html", "a.zip"), ("zip", "a.json")])
+def test_a_format_and_an_ending_that_contradict_each_other(cli: Cli, tmp_path: Path, form: str, name: str) -> None:
+    ran = cli("report", "--host", HOST, "--format", form, "-o", name)
+    assert ran.code == 2 and f"--format {form} does not go into a file that ends in .{name[2:]}" in ran.err
+    assert not (tmp_path / name).exists()
+
+
+def test_an_ending_that_nothing_is_made_for(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("report", "--host", HOST, "-o", "x.pdf")
+    assert ran.code == 2 and "a file that ends in .pdf is not among what can be made (markdown, html, json, zip)" in ran.err
+    assert not (tmp_path / "x.pdf").exists()
 
 
 def test_a_zip_may_go_to_a_pipe() -> None:
@@ -112,7 +120,7 @@ def test_what_the_report_is_about_is_not_overwritten(cli: Cli, tmp_path: Path, o
     before = (tmp_path / "source.json").read_bytes()
     machine = [] if option == "--facts" else ["--host", HOST]
     ran = cli("report", *machine, option, "source.json", "-o", tmp_path / "source.json")
-    assert ran.code == 2 and "what the report is about" in ran.err
+    assert ran.code == 2 and "source.json: is a file that is read" in ran.err
     assert (tmp_path / "source.json").read_bytes() == before
 
 
@@ -120,6 +128,8 @@ def test_what_the_report_is_about_is_not_overwritten(cli: Cli, tmp_path: Path, o
     ("arguments", "words"),
     [
         (["--log", "gone.log"], "gone.log: cannot be read"),
+        (["--model", "gone.xml"], "gone.xml: there is no such model"),
+        (["--model", "*.onnx"], "*.onnx: nothing matches that pattern"),
         (["--log-from-elsewhere"], "name it with --log"),
         (["--log", "-", "--facts", "-"], "cannot both be standard input"),
         (["--openvino", "nonsense"], "is no version of OpenVINO"),

@@ -25,6 +25,7 @@ from ovdoctor.facts.documents import write_snapshot
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown
 from ovdoctor.findings.difference import Difference, EntryChange, FactChange, FindingChange
+from ovdoctor.findings.model import Severity
 from ovdoctor.redaction import Redactor
 from ovdoctor.reports.difference import json_report, markdown
 from ovdoctor.reports.text.difference import render_difference
@@ -320,6 +321,16 @@ def test_the_text_is_exactly_this() -> None:
             file.write_text(text + "\n", encoding="utf-8", newline="\n")
         assert text + "\n" == file.read_text(encoding="utf-8")
     assert shown["downgrade-ascii.txt"].isascii()
+
+
+@pytest.mark.parametrize(("severity", "mark"), [("error", "✗"), ("warning", "!"), ("info", "i")])
+def test_what_is_new_has_the_mark_of_its_severity(severity: Severity, mark: str) -> None:
+    sick = facts_of(STALE)
+    difference = ovdoctor.diff(sick.with_facts({"npu.umd.stale": Absent("search path")}), sick)
+    came = found(difference, "npu-umd-stale")
+    came = replace(came, finding=replace(came.finding, severity=severity))
+    shown = render_difference(replace(difference, findings=(came,)), Terminal())
+    assert f"\n{mark} new: {severity}: {came.finding.title} [npu-umd-stale]\n" in shown
 
 
 def replace_names(difference: Difference) -> Difference:

@@ -138,3 +138,49 @@ def test_every_fact_is_of_its_kind() -> None:
 def test_a_driver_in_a_list_of_hardware() -> None:
     facts = known("### Hardware\nIntel Core Ultra 5 125H, NPU driver 1.8.0\n")
     assert (facts["cpu.brand"], facts["npu.driver.version"]) == ("Intel Core Ultra 5 125H", "1.8.0")
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("openvino 2023.2.0.13089", "2023.2.0.13089"),
+        ("openvino 2024.0.0.14509.34caeefd078", "2024.0.0.14509"),
+        ("OpenVINO Version: 2023.2.0.13089.cfd42bd2cb0", "2023.2.0.13089"),
+        ("openvino==2022.1.0.7019", "2022.1.0.7019"),
+    ],
+)
+def test_the_number_of_a_build_is_read_whole(text: str, version: str) -> None:
+    assert known(text)["openvino.version"] == version
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Compiling the model to NPU ...",
+        "I try to run inference on NPU",
+        "try to run the model on the Intel NPU",
+        'ov-bench "--device NPU"',
+        'args = ["--device", "NPU"]',
+        '--device "NPU"',
+        "['-d', 'NPU']",
+    ],
+)
+def test_what_the_device_is_asked_with(text: str) -> None:
+    assert known(text)["request.devices"] == ["NPU"]
+
+
+def test_a_sentence_that_compares_devices_asks_for_none_of_them() -> None:
+    assert "request.devices" not in known("It runs on GPU but not on NPU")
+
+
+@pytest.mark.parametrize(
+    ("text", "vendors"),
+    [
+        ("NVIDIA RTX 3070 laptop\nproblems with the Intel UHD graphics driver", ["nvidia", "intel"]),
+        ("Intel(R) UHD Graphics 770\nthe Intel UHD graphics driver", ["intel"]),
+    ],
+)
+def test_graphics_of_intel_without_a_number_are_an_adapter(text: str, vendors: list[str]) -> None:
+    adapters = known(text)["gpu.hardware"]
+    assert isinstance(adapters, list)
+    assert [adapter["vendor"] for adapter in adapters] == vendors

@@ -91,11 +91,28 @@ def test_other_json_keeps_its_form() -> None:
     assert clean_bytes(data, "x.json", Redactor()).data == data.replace(b"zqanna", b"~")
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["[" * 900 + "]" * 900, "[" + "[]," * 1_000_001 + "[]]", '{"a":' * 300 + "1" + "}" * 300],
+    ids=["deep", "wide", "records"],
+)
+def test_a_document_like_none_of_ours_is_a_text(value: str) -> None:
+    data = f'{{"ovdoctor": "0", "schema_version": 1, "of": "hostname: zqbox-17", "value": {value}}}'.encode()
+    cleaned = clean_bytes(data, "x.json", Redactor())
+    assert cleaned.kind == "text, utf-8"
+    assert cleaned.data == data.replace(b"zqbox-17", b"<host-1>")
+
+
 @pytest.mark.parametrize("begin", ["<!DOCTYPE html><html>", '<?xml version="1.0"?><testsuites>', "<svg>"])
 def test_markup_stays_markup(begin: str) -> None:
     output = clean_bytes(f"{begin}<p>hostname: zqbox-17</p>".encode(), "x.html", Redactor()).data.decode()
     assert output == f"{begin}<p>hostname: &lt;host-1&gt;</p>"
     assert clean_bytes(output.encode(), "x.html", Redactor()).data.decode() == output
+
+
+def test_no_member_leads_out_of_a_zip() -> None:
+    data = zipped(**{"../../etc/passwd": "x", "/abs": "y", "..\\..\\w": "z", "a/./b": "1", "..": "2"})
+    assert list(unzipped(clean_bytes(data, "x.zip", Redactor()).data)) == ["etc/passwd", "abs", "w", "a/b", "file"]
 
 
 def test_zip_every_member_and_their_names() -> None:

@@ -18,6 +18,7 @@ from ovdoctor.reporting import Topic, make
 from ovdoctor.reporting.giving import NAMES_IN_LOG
 from ovdoctor.reporting.making import LOG_FROM_ELSEWHERE, LOG_FROM_THERE, MODEL_NOT_TIED
 from ovdoctor.reports.ticket import FORMS, render
+from ovdoctor.reports.ticket.form import answers
 from ovdoctor.scanning.targets import Wanted
 from tests.reporting.models import MODELS, SECRET, named
 
@@ -57,7 +58,10 @@ def test_a_log_that_cannot_be_from_the_machine_is_not(tmp_path: Path) -> None:
     linux = Evidence(host=HOSTS / "ubuntu-24.04-lunar-lake-in-order")
     report = ovdoctor.report(linux, log=LOG)
     assert report.explanation and "gpu.hardware" not in report.explanation.facts
-    assert f"{LOG_FROM_ELSEWHERE}: it tells of windows, not linux, Meteor Lake, not Lunar Lake" in report.notices
+    assert (
+        f"{LOG_FROM_ELSEWHERE}: it tells of windows, not linux; Meteor Lake, not Lunar Lake; NPU 3720, not 4000" in report.notices
+    )
+    assert report.log_from_elsewhere and not ovdoctor.report(METEOR_LAKE, log=LOG).log_from_elsewhere
     assert any(notice.startswith(LOG_FROM_THERE) for notice in ovdoctor.report(METEOR_LAKE, log=LOG).notices)
     assert LOG_FROM_ELSEWHERE in ovdoctor.report(METEOR_LAKE, log=LOG, elsewhere=True).notices
 
@@ -81,13 +85,33 @@ def test_the_installed_openvino_is_asked_once() -> None:
 def test_models_that_cannot_be_read_do_not_stop_it(tmp_path: Path) -> None:
     broken = tmp_path / "broken.xml"
     broken.write_text("<net version='11'><layers>")
-    report = ovdoctor.report(METEOR_LAKE, models=[broken, tmp_path / "gone.xml", tmp_path, POOL], log=LOG)
+    report = ovdoctor.report(METEOR_LAKE, models=[broken, tmp_path, POOL], log=LOG)
     errors = {Path(model.path).name: model.error for model in report.models if model.error}
     assert "ends in the middle" in (errors["broken.xml"] or "")
-    assert set(errors) == {"broken.xml", "gone.xml"}
+    assert set(errors) == {"broken.xml"}
     assert report.explanation and report.explanation.model  # the one that could be read
     for form in FORMS:
         assert render(report, form)
+
+
+@pytest.mark.parametrize("name", ["gone.xml", "*.gone", "", "gone\0.xml"])
+def test_a_model_that_is_not_there_is_an_error(name: str, tmp_path: Path) -> None:
+    """Nobody asks for a report on nothing: the name is mistyped, or a variable is not set."""
+    with pytest.raises(InputError, match=r"there is no such model|nothing matches"):
+        ovdoctor.report(METEOR_LAKE, models=[POOL, tmp_path / name if name else ""])
+
+
+def test_a_log_about_another_openvino_says_so(tmp_path: Path) -> None:
+    """It may be from this machine all the same."""
+    log = tmp_path / "app.log"
+    own = "2024.5.0-16668-0e5c3f2fd91"
+    for version, filled in (("2024.4.0", "2024.4.0"), ("2024.5.0.dev20240911", own), (own, own)):
+        log.write_text(f"OpenVINO version: {version}\nRuntimeError: Cannot compile\n")
+        report = ovdoctor.report(METEOR_LAKE, log=log)
+        assert not report.log_from_elsewhere
+        said = [notice for notice in report.notices if notice.startswith("the log is about OpenVINO")]
+        assert bool(said) == (filled != own), said
+        assert answers(report)["ov_version"] == filled
 
 
 def test_with_several_models_the_log_is_about_none_of_them() -> None:
@@ -97,12 +121,11 @@ def test_with_several_models_the_log_is_about_none_of_them() -> None:
 
 
 @pytest.mark.parametrize("content", ["", "\n \n"])
-def test_a_log_without_text_does_not_stop_it(content: str, tmp_path: Path) -> None:
+def test_a_log_without_text_is_refused(content: str, tmp_path: Path) -> None:
     log = tmp_path / "empty.log"
     log.write_text(content)
-    report = ovdoctor.report(METEOR_LAKE, log=log)
-    assert report.explanation is None
-    assert any("was not explained: there is nothing to explain" in notice for notice in report.notices)
+    with pytest.raises(InputError, match="empty.log: there is nothing to explain: it is empty"):
+        ovdoctor.report(METEOR_LAKE, log=log)
 
 
 def test_a_bug_in_a_part_does_not_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:

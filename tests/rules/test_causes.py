@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ovdoctor.api import Evidence
 from ovdoctor.explaining import explain
 
 
@@ -85,3 +86,58 @@ def test_a_message_is_folded_into_errors_of_the_environment_only(tmp_path: Path,
     text = "OS: Ubuntu\nZE_RESULT_ERROR_NOT_AVAILABLE"
     causes = explain(text, rules=[tmp_path], select=["log-remark", "log-npu-level-zero-error"]).causes
     assert ("log-npu-level-zero-error" not in [cause.finding.rule for cause in causes]) == folded
+
+
+HOSTS = Path(__file__).parent.parent / "hosts"
+UNSEEN = """no npu device
+Unsupported configuration key: NPU_MAX_TILES
+ZE_RESULT_ERROR_UNINITIALIZED
+RuntimeError: Exception from src/inference/src/cpp/core.cpp:117:
+"""
+
+
+@pytest.mark.parametrize("asked", ["Device: NPU\n", ""], ids=["asked-for", "spoken-of"])
+@pytest.mark.parametrize(
+    ("host", "rule"),
+    [
+        ("docker-alpine-musl", "npu-not-in-this-machine"),
+        ("ubuntu-22.04-npu-off-in-bios", "npu-disabled-in-firmware"),
+        ("wsl2-lunar-lake", "npu-wsl"),
+    ],
+)
+def test_a_device_that_is_not_there_is_told_first_and_alone(host: str, rule: str, asked: str) -> None:
+    causes = explain(asked + UNSEEN, Evidence(host=HOSTS / host)).causes
+    assert causes[0].finding.rule == rule
+    assert causes[0].quotes
+    assert "log-npu-unseen-linux" in [item.rule for item in causes[0].finding.consequences]
+    assert not [cause.finding.rule for cause in causes[1:] if cause.finding.device == "NPU"]
+
+
+def test_a_device_that_is_there_is_looked_at() -> None:
+    causes = explain(f"Device: NPU\n{UNSEEN}", Evidence(host=HOSTS / "arch-linux-npu-userspace-missing")).causes
+    assert "log-npu-unseen-linux" in [cause.finding.rule for cause in causes]
+
+
+def test_where_nothing_tells_the_absence_no_error_blames_the_driver() -> None:
+    here = Evidence(host=HOSTS / "docker-alpine-musl")
+    causes = explain(UNSEEN, here, select=["log-npu-unseen-linux"]).causes
+    assert [(cause.finding.rule, cause.finding.severity) for cause in causes] == [("log-npu-unseen-linux", "warning")]
+
+
+def test_of_another_vendors_gpu_alone_no_driver_is_blamed() -> None:
+    text = "GPU: NVIDIA GeForce RTX 3060\nDevice: GPU\n[CLDNN ERROR]. No GPU device was found.\nclBuildProgram failed"
+    errors = [cause.finding for cause in explain(text).causes if cause.finding.severity == "error"]
+    assert {finding.stage for finding in errors if finding.device == "GPU"} <= {"hardware"}
+    beside = explain(
+        "GPU: NVIDIA GeForce RTX 3060\nIntel UHD Graphics\nDevice: GPU\n[CLDNN ERROR]. No GPU device was found."
+    ).causes
+    assert "log-gpu-not-found" in [cause.finding.rule for cause in beside if cause.finding.severity == "error"]
+
+
+def test_what_says_nothing_beside_its_cause_is_not_told() -> None:
+    (cause, *others) = explain(
+        "what():  Exception from src/inference/src/core.cpp:1\nDevice: NPU\nto_shape was called on a dynamic shape."
+    ).causes
+    told = [item.rule for each in (cause, *others) for item in (each.finding, *each.finding.consequences)]
+    assert "log-npu-dynamic-shape" in told
+    assert "log-uncaught-openvino-exception" not in told

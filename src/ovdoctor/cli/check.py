@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 from click.core import ParameterSource
 
+from ovdoctor.cli.once import Command
 from ovdoctor.cli.options import DEVICES, DEVICES_SHOWN, LEVELS, colour_option, evidence_of, evidence_options, rule_options
 from ovdoctor.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK
 from ovdoctor.reports.check import FORMATS
@@ -29,7 +30,7 @@ def _read_settings(ctx: click.Context, _: click.Parameter, use: bool) -> None:
         ctx.default_map = {**project_settings(Path.cwd()), **(ctx.default_map or {})}
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @click.option("--device", multiple=True, type=click.Choice(DEVICES, case_sensitive=False), metavar=DEVICES_SHOWN,
               help="Judge only this device, as one that is needed (repeatable).  [default: all]")  # fmt: skip
 @click.option("--live", is_flag=True, help="Also compile and run a tiny model on every device.")
@@ -40,7 +41,8 @@ def _read_settings(ctx: click.Context, _: click.Parameter, use: bool) -> None:
 @click.option("--fail-on", type=click.Choice(LEVELS), default="error", show_default=True,
               help="Lowest severity that gives exit code 1.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit code 3 if a rule of that severity could not be decided.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to print the report.")
+@click.option("--format", "form", type=click.Choice(FORMATS),
+              help="How to print the report.  [default: by FILE's ending, else text]")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write the report there.  [default: standard output]")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="All reasons, sources and undecided rules.")
@@ -58,7 +60,7 @@ def command(
     ignore: tuple[str, ...],
     fail_on: str,
     strict: bool,
-    form: str,
+    form: str | None,
     output: Path | None,
     verbose: bool,
     colour: Literal["auto", "always", "never"],
@@ -80,8 +82,11 @@ def command(
     --strict).
     """
     from ovdoctor.api import check
+    from ovdoctor.cli.output import keep_inputs, settle_format
     from ovdoctor.reports.check import render
 
+    form = settle_format(form, output, FORMATS)
+    keep_inputs(output, (facts, host, *extra))
     settled = click.get_current_context().get_parameter_source("python") is ParameterSource.DEFAULT_MAP
     if settled and (facts or host):  # what a project has settled for this machine says nothing about another
         python = None

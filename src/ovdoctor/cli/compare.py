@@ -8,11 +8,12 @@ from typing import Literal
 
 import click
 
+from ovdoctor.cli.once import Command
 from ovdoctor.cli.options import colour_option
 from ovdoctor.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK
 
 
-@click.command("compare")
+@click.command("compare", cls=Command)
 @click.argument("one", type=click.Path(path_type=Path))
 @click.argument("other", type=click.Path(path_type=Path))
 @click.option("--device", default="CPU", show_default=True, metavar="CPU,GPU,NPU", help="The devices, separated by commas.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ovdoctor.cli.once import Command
 from ovdoctor.errors import InputError
 
 _INSTALL = {
@@ -15,7 +16,7 @@ _INSTALL = {
 """Where somebody puts which line, so that every new shell completes."""
 
 
-@click.command("completion")
+@click.command("completion", cls=Command)
 @click.argument("shell", type=click.Choice(list(_INSTALL)))
 def command(shell: str) -> None:
     """Print a script that completes commands, options, rules and facts.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from ovdoctor.cli.once import Command
 from ovdoctor.cli.options import DEVICES, DEVICES_SHOWN, LEVELS, colour_option, rule_options
 from ovdoctor.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK, InputError
 
@@ -19,7 +20,7 @@ _FORMATS = ("text", "json", "markdown")
 _PATH = click.Path(path_type=Path)
 
 
-@click.command("diff")
+@click.command("diff", cls=Command)
 @click.argument("before", type=_PATH)
 @click.argument("after", type=_PATH, required=False)
 @click.option("--device", multiple=True, type=click.Choice(DEVICES, case_sensitive=False), metavar=DEVICES_SHOWN,
@@ -33,7 +34,8 @@ _PATH = click.Path(path_type=Path)
 @click.option("--fail-on", type=click.Choice(LEVELS), default="error", show_default=True,
               help="Lowest severity of a new finding that gives exit code 1.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit code 3 if something of that severity can no longer be decided.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to print the result.")
+@click.option("--format", "form", type=click.Choice(_FORMATS),
+              help="How to print the result.  [default: by FILE's ending, else text]")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write the result there.  [default: standard output]")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="All entries, links and remedies.")
@@ -50,7 +52,7 @@ def command(
     ignore: tuple[str, ...],
     fail_on: str,
     strict: bool,
-    form: str,
+    form: str | None,
     output: Path | None,
     verbose: bool,
     colour: Literal["auto", "always", "never"],
@@ -70,12 +72,15 @@ def command(
     be decided (with --strict).
     """
     from ovdoctor.api import Evidence
+    from ovdoctor.cli.output import keep_inputs, settle_format
     from ovdoctor.differing import diff
 
     if after is not None and (live or python):
         raise InputError("--live and --python examine this machine: they do not go with AFTER")
     if "-" == str(before) == str(after):
         raise InputError("BEFORE and AFTER cannot both be standard input")
+    form = settle_format(form, output, _FORMATS)
+    keep_inputs(output, (before, after, *extra))
     here = after or Evidence(python=python, live=live, limit=limit)
     found = diff(before, here, devices=device, select=select, ignore=ignore, rules=extra)
     if output is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from ovdoctor.cli.once import Command
 from ovdoctor.cli.options import LEVELS, colour_option, rule_options
 from ovdoctor.errors import EXIT_FINDINGS, EXIT_OK
 
@@ -20,7 +21,7 @@ _FORMATS = ("text", "json", "html")
 _PATH = click.Path(path_type=Path)
 
 
-@click.command("explain")
+@click.command("explain", cls=Command)
 @click.argument("file", type=_PATH, default="-")
 @click.option("--here", is_flag=True, help="The text is from this machine: use its facts too.")
 @click.option("--python", metavar="PATH", help="With --here: the interpreter or environment that failed.")
@@ -28,7 +29,8 @@ _PATH = click.Path(path_type=Path)
 @rule_options
 @click.option("--fail-on", type=click.Choice(LEVELS), default="error", show_default=True,
               help="Lowest severity that gives exit code 1.")  # fmt: skip
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to print the answer.")
+@click.option("--format", "form", type=click.Choice(_FORMATS),
+              help="How to print the answer.  [default: by FILE's ending, else text]")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write the answer there.  [default: standard output]")  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="All causes, reasons and sources.")
@@ -42,7 +44,7 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fail_on: str,
-    form: str,
+    form: str | None,
     output: Path | None,
     verbose: bool,
     colour: Literal["auto", "always", "never"],
@@ -60,6 +62,7 @@ def command(
 
     Exit codes: 0 no cause at or above --fail-on; 1 there is one; 2 wrong usage or input.
     """
+    from ovdoctor.cli.output import keep_inputs, settle_format
     from ovdoctor.errors import InputError
     from ovdoctor.explaining import explain, read_text
 
@@ -67,6 +70,8 @@ def command(
         raise InputError("--python examines this machine: it goes with --here")
     if str(file) == "-" and sys.stdin is not None and sys.stdin.isatty():
         raise InputError("there is nothing to explain: name a file, or pipe the text in")
+    form = settle_format(form, output, _FORMATS)
+    keep_inputs(output, (file, model, *extra))
     evidence = None
     if here:
         from ovdoctor.api import Evidence

@@ -9,11 +9,13 @@ from typing import Literal
 
 import click
 
+from ovdoctor.cli.once import Command
 from ovdoctor.cli.options import colour_option, evidence_of, evidence_options
+from ovdoctor.errors import InputError
 from ovdoctor.version import __version__
 
 
-@click.command("facts")
+@click.command("facts", cls=Command)
 @click.option("--live", is_flag=True, help="Also compile and run a tiny model on every device.")
 @evidence_options
 @click.option(
@@ -55,6 +57,8 @@ def command(
     if vocabulary:
         click.echo(_vocabulary())
         return
+    if record is not None:
+        _refuse(record)
     from ovdoctor.api import gather
     from ovdoctor.facts.documents import write_snapshot
     from ovdoctor.reports.text.facts import fact_lines
@@ -68,6 +72,12 @@ def command(
         return
     terminal = Terminal.of(sys.stdout, colour)
     click.echo("\n".join(fact_lines(snapshot, terminal)), color=terminal.colour)
+
+
+def _refuse(record: Path) -> None:
+    """A record may be all that is left of a machine as it was. A device or pipe is written to. Raises InputError."""
+    if record.is_file():
+        raise InputError(f"{record}: is there already; name another file with --record (or remove it)")
 
 
 def _vocabulary() -> str:

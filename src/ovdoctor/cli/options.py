@@ -17,6 +17,8 @@ _FILE = click.Path(path_type=Path)
 DEVICES = ("CPU", "GPU", "NPU")
 DEVICES_SHOWN = "[CPU|GPU|NPU]"
 """As they are written everywhere: click would show the choices of an option that forgives case in small letters."""
+NPU_PLATFORMS = "3720, 4000, 5010, 5020, 6010"
+"""As help texts tell them."""
 LEVELS = ("error", "warning", "info", "never")
 """What ``--fail-on`` takes, the worst first."""
 

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from ovdoctor.cli.options import DEVICES, DEVICES_SHOWN, colour_option
+from ovdoctor.cli.once import Command
+from ovdoctor.cli.options import DEVICES, DEVICES_SHOWN, NPU_PLATFORMS, colour_option
 from ovdoctor.cli.suggestions import npu_platforms, releases
 from ovdoctor.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_OK
+from ovdoctor.process.clearing import quit_on
 
 if TYPE_CHECKING:
     from ovdoctor.findings.patching import PatchResult
 
 
-@click.command("patch")
+@click.command("patch", cls=Command)
 @click.argument("model", type=click.Path(path_type=Path))
 @click.option("--device", type=click.Choice(DEVICES, case_sensitive=False), metavar=DEVICES_SHOWN,
               help="The device that is to run it.  [default: CPU]")  # fmt: skip
 @click.option("--openvino", metavar="VERSION", shell_complete=releases,
               help="The release that is to run it.  [default: the one in --python]")  # fmt: skip
 @click.option("--npu-driver", metavar="VERSION", help="The NPU driver whose compiler will see it.")
-@click.option("--npu-platform", metavar="PLATFORM", shell_complete=npu_platforms, help="The NPU: 3720, 4000, 5010.")
+@click.option("--npu-platform", metavar="PLATFORM", shell_complete=npu_platforms, help=f"The NPU: {NPU_PLATFORMS}.")
 @click.option("--os", "os_family", type=click.Choice(["windows", "linux", "macos"]), help="The system that is to run it.")
 @click.option("--max-opset", type=click.IntRange(1, 99), metavar="N", help="No operation newer than this opset.")
 @click.option("--shape", "shapes", multiple=True, metavar="NAME=DIMS",
@@ -81,24 +81,24 @@ def command(
     """
     from ovdoctor.patching import patch
 
-    with _ended_as_by_hand():
-        result = patch(
-            model,
-            output,
-            openvino=openvino,
-            device=device,
-            npu_driver=npu_driver,
-            npu_platform=npu_platform,
-            os_family=os_family,
-            max_opset=max_opset,
-            shapes=shapes,
-            python=python,
-            prove=prove,
-            prove_with=prove_with,
-            in_place=in_place,
-            dry_run=dry_run,
-            diff=diff,
-        )
+    _end_as_by_hand()
+    result = patch(
+        model,
+        output,
+        openvino=openvino,
+        device=device,
+        npu_driver=npu_driver,
+        npu_platform=npu_platform,
+        os_family=os_family,
+        max_opset=max_opset,
+        shapes=shapes,
+        python=python,
+        prove=prove,
+        prove_with=prove_with,
+        in_place=in_place,
+        dry_run=dry_run,
+        diff=diff,
+    )
     if form == "json":
         from ovdoctor.reports.patch_report import render
 
@@ -112,22 +112,10 @@ def command(
     return exit_code(result, strict)
 
 
-@contextmanager
-def _ended_as_by_hand() -> Iterator[None]:
-    """Whoever ends it by SIGTERM (a time limit, a closing session) leaves as little behind as Ctrl-C does."""
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    try:
-        before = signal.signal(signal.SIGTERM, interrupt)
-    except ValueError:  # not the main thread, where signals do not come
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+def _end_as_by_hand() -> None:
+    """Whoever ends it by SIGTERM (a time limit, a closing session) gets what Ctrl-C gives."""
+    with suppress(ValueError):  # not the main thread, where signals do not come
+        quit_on(signal.SIGTERM)
 
 
 def exit_code(result: PatchResult, strict: bool) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ovdoctor.cli.once import Command
 from ovdoctor.errors import EXIT_OK
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _PATH = click.Path(path_type=Path)
 _STANDARD = "-"
 
 
-@click.command("redact")
+@click.command("redact", cls=Command)
 @click.argument("file", type=_PATH)
 @click.option("--also", multiple=True, metavar="WORD", help="Take out this word too, a project or customer (repeatable).")
 @click.option("--here/--elsewhere", default=True, show_default=True, help="Also look for the names of this machine and its user.")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
-from ovdoctor.cli.options import DEVICES, DEVICES_SHOWN, evidence_of, evidence_options
+from ovdoctor.cli.once import Command
+from ovdoctor.cli.options import DEVICES, DEVICES_SHOWN, NPU_PLATFORMS, evidence_of, evidence_options
 from ovdoctor.errors import EXIT_OK, InputError
-from ovdoctor.reports.ticket import FORMS, SUFFIXES
+from ovdoctor.reports.ticket import FORMS
 
 if TYPE_CHECKING:
     from ovdoctor.findings.support import Redacted
@@ -24,7 +25,7 @@ _STANDARD_OUTPUT = "-"
 _FEW_TOKENS = 5
 
 
-@click.command("report")
+@click.command("report", cls=Command)
 @click.option("--model", "models", multiple=True, metavar="MODEL", help="Also judge this model, folder or pattern (repeatable).")
 @click.option("--log", type=_PATH, metavar="FILE", help="Also explain this log of the failure (- is standard input).")
 @click.option("--log-from-elsewhere", "elsewhere", is_flag=True, help="The log is of another machine than the facts.")
@@ -33,7 +34,7 @@ _FEW_TOKENS = 5
 @click.option("--openvino", multiple=True, metavar="VERSION",
               help="Judge models for this release (repeatable).  [default: the installed one]")  # fmt: skip
 @click.option("--npu-driver", multiple=True, metavar="VERSION", help="Judge models for an NPU with this driver (repeatable).")
-@click.option("--npu-platform", multiple=True, metavar="PLATFORM", help="Judge models for this NPU: 3720, 4000, 5010.")
+@click.option("--npu-platform", multiple=True, metavar="PLATFORM", help=f"Judge models for this NPU: {NPU_PLATFORMS}.")
 @click.option("--os", "system", type=click.Choice(["windows", "linux", "macos"]), help="Judge models for this operating system.")
 @click.option("--layer-names", is_flag=True, help="Tell the names of layers, not only operations and lines.")
 @click.option("--no-redact", "redact", is_flag=True, flag_value=False, default=True, help="Remove nothing that is private.")
@@ -94,7 +95,7 @@ def command(
     wanted = Wanted(tuple(name.upper() for name in device), openvino, npu_driver, npu_platform, system)
     evidence = evidence_of(facts, host, python, assume, limit, live)
     form, place = _form(form, output), _place(form, output)
-    _check(place, form, [each for each in (log, facts, host, *map(Path, models)) if each is not None])
+    _check(place, form, (log, facts, host, *extra), models)
     topic = Topic(evidence, models, log, elsewhere, wanted, extra, redact, layer_names)
     support = make(topic, record=form == "zip")
     _write(place, render(support.report, form, support.raw, support.removed))
@@ -108,7 +109,9 @@ def command(
 
 
 def _form(form: Form | None, output: Path | None) -> Form:
-    return form or (SUFFIXES.get(output.suffix.lower()) if output is not None else None) or "markdown"
+    from ovdoctor.cli.output import settle_format
+
+    return cast("Form", settle_format(form, output, FORMS, "markdown"))
 
 
 def _place(form: Form | None, output: Path | None) -> Path | None:
@@ -118,7 +121,7 @@ def _place(form: Form | None, output: Path | None) -> Path | None:
     return None if str(output) == _STANDARD_OUTPUT else output
 
 
-def _check(place: Path | None, form: Form, sources: list[Path]) -> None:
+def _check(place: Path | None, form: Form, sources: Iterable[Path | None], models: Sequence[str]) -> None:
     """What would be regretted is refused before anything is looked at."""
     if place is None:
         if form == "zip" and sys.stdout.isatty():
@@ -126,15 +129,9 @@ def _check(place: Path | None, form: Form, sources: list[Path]) -> None:
         return
     if str(place) == DEFAULT_ZIP and place.exists():
         raise InputError(f"{DEFAULT_ZIP} is there already: name another file with -o (or remove it)")
-    if any(_is_same(place, source) for source in sources):
-        raise InputError(f"{place}: it is what the report is about: name another file with -o")
+    from ovdoctor.cli.output import keep_inputs
 
-
-def _is_same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except (OSError, ValueError):
-        return False
+    keep_inputs(place, sources, models)
 
 
 def _write(place: Path | None, document: bytes) -> None:

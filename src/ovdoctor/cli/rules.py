@@ -7,6 +7,7 @@ from typing import Literal
 
 import click
 
+from ovdoctor.cli.once import Group
 from ovdoctor.cli.options import DEVICES
 from ovdoctor.cli.suggestions import rule_ids
 from ovdoctor.errors import EXIT_FINDINGS
@@ -18,7 +19,7 @@ _DEVICES = click.Choice(["ANY", *DEVICES], case_sensitive=False)
 _DEVICES_SHOWN = "[ANY|CPU|GPU|NPU]"
 
 
-@click.group("rules")
+@click.group("rules", cls=Group)
 def command() -> None:
     """List, show, check, test and start rules: ovdoctor's own, and yours.
 

@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from ovdoctor.cli.once import Command
 from ovdoctor.cli.options import colour_option
+from ovdoctor.process.clearing import last_words
 
 if TYPE_CHECKING:
     from ovdoctor.explaining import ExplanationResult
     from ovdoctor.running.process import Ended
 
 
-@click.command("run", context_settings={"allow_interspersed_args": False})
+_FORMATS = ("text", "json")
+
+
+@click.command("run", cls=Command, context_settings={"allow_interspersed_args": False})
 @click.option("--always", is_flag=True, help="Explain what it printed even if it succeeds.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How to print the explanation.",
+    type=click.Choice(_FORMATS),
+    help="How to print the explanation.  [default: by FILE's ending, else text]",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write the explanation there.  [default: standard error]")  # fmt: skip
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED, metavar="-- COMMAND...")
 def command(
     always: bool,
-    form: str,
+    form: str | None,
     output: Path | None,
     verbose: bool,
     colour: Literal["auto", "always", "never"],
@@ -50,16 +53,17 @@ def command(
 
     Exit codes: those of the program; 128 and the number for a signal; 126 it cannot be run; 127 there is no such program.
     """
+    from ovdoctor.cli.output import keep_inputs, settle_format
     from ovdoctor.running.process import run_program
 
+    form = settle_format(form, output, _FORMATS)
+    keep_inputs(output, command)
     if output is not None:
         _check_folder(output)
     ended = run_program(command)
     if always or (ended.code != 0 and not ended.stopped):
-        try:
+        with last_words("the explanation was interrupted", ended.code):
             _explain(command, ended, form, output, verbose, colour)
-        except KeyboardInterrupt:
-            _say("the explanation was interrupted")
     return ended.code
 
 

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from ovdoctor.cli.options import DEVICES, DEVICES_SHOWN, LEVELS, colour_option, evidence_of, evidence_options
+from ovdoctor.cli.once import Command
+from ovdoctor.cli.options import DEVICES, DEVICES_SHOWN, LEVELS, NPU_PLATFORMS, colour_option, evidence_of, evidence_options
 from ovdoctor.cli.suggestions import npu_platforms
 from ovdoctor.cli.suggestions import releases as known_releases
 from ovdoctor.errors import EXIT_FINDINGS, EXIT_INCONCLUSIVE, EXIT_INPUT, EXIT_OK
+from ovdoctor.process.clearing import at_end
 
 if TYPE_CHECKING:
     from ovdoctor.findings.scan import ModelScan, Scan
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 _FORMATS = ("text", "json", "html", "sarif", "junit", "github", "summary")
 
 
-@click.command("scan")
+@click.command("scan", cls=Command)
 @click.argument("models", nargs=-1, required=True, metavar="MODEL...")
 @click.option("--device", multiple=True, type=click.Choice(DEVICES, case_sensitive=False), metavar=DEVICES_SHOWN,
               help="Judge for this device (repeatable).  [default: those of the machine]")  # fmt: skip
@@ -32,7 +34,7 @@ _FORMATS = ("text", "json", "html", "sarif", "junit", "github", "summary")
 @click.option("--npu-driver", multiple=True, metavar="VERSION",
               help="Judge for an NPU with this driver: 32.0.100.3104 (Windows), 1.10.0 (Linux) (repeatable).")  # fmt: skip
 @click.option("--npu-platform", multiple=True, metavar="PLATFORM", shell_complete=npu_platforms,
-              help="Judge for this NPU: 3720, 4000, 5010 (repeatable).")  # fmt: skip
+              help=f"Judge for this NPU: {NPU_PLATFORMS} (repeatable).")  # fmt: skip
 @click.option("--os", "system", type=click.Choice(["windows", "linux", "macos"]), help="Judge for this operating system.")
 @click.option("--releases", is_flag=True, help="Also show every release since 2023.0 by device.")
 @click.option("--ask", is_flag=False, flag_value="query", type=click.Choice(["query", "compile"]), metavar="[=compile]",
@@ -46,7 +48,8 @@ _FORMATS = ("text", "json", "html", "sarif", "junit", "github", "summary")
 @click.option("--fail-on", type=click.Choice(LEVELS), default="error", show_default=True,
               help="Lowest severity that gives exit code 1.")  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit code 3 if a verdict is unknown.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True, help="How to print the result.")
+@click.option("--format", "form", type=click.Choice(_FORMATS),
+              help="How to print the result.  [default: by FILE's ending, else text]")  # fmt: skip
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write the result there.  [default: standard output]")  # fmt: skip
 @click.option("--offer/--no-offer", default=None, help="Ask whether to patch.  [default: on a terminal]")
@@ -71,7 +74,7 @@ def command(
     jobs: int,
     fail_on: str,
     strict: bool,
-    form: str,
+    form: str | None,
     output: Path | None,
     offer: bool | None,
     verbose: bool,
@@ -93,9 +96,12 @@ def command(
     Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 wrong usage, or a file that could not be judged; 3 a verdict is
     unknown (with --strict).
     """
+    from ovdoctor.cli.output import keep_inputs, settle_format
     from ovdoctor.scanning.scan import scan_all
     from ovdoctor.scanning.targets import Wanted
 
+    form = settle_format(form, output, _FORMATS)
+    keep_inputs(output, (facts, host, *extra), models)
     wanted = Wanted(tuple(name.upper() for name in device), openvino, npu_driver, npu_platform, system)
     evidence = evidence_of(facts, host, python, assume, limit, live=False)
     with ExitStack() as stack:
@@ -124,12 +130,18 @@ def _progress(stack: ExitStack, total: int) -> Done:
     """A bar on the terminal, where there is one and more than one file."""
     if total < 2 or not sys.stderr.isatty():
         return lambda _: None
+    stack.enter_context(at_end(_show_cursor))
     bar = stack.enter_context(click.progressbar(length=total, label="models", file=sys.stderr))
 
     def advance(_: ModelScan) -> None:
         bar.update(1)
 
     return advance
+
+
+def _show_cursor() -> None:
+    """The bar hides it."""
+    os.write(2, b"\x1b[?25h\n")
 
 
 def _write(found: Scan, form: str, output: Path | None, verbose: bool, colour: Literal["auto", "always", "never"]) -> None:

@@ -6,10 +6,12 @@ import json
 
 import click
 
+from ovdoctor.cli.once import Command
+
 _DOCUMENTS = ("snapshot", "report", "scan", "explanation", "patch", "comparison", "support", "difference")
 
 
-@click.command("schema")
+@click.command("schema", cls=Command)
 @click.argument("document", type=click.Choice(_DOCUMENTS), metavar="DOCUMENT")
 def command(document: str) -> None:
     """Print the JSON Schema of a document that ovdoctor writes.

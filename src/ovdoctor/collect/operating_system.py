@@ -35,7 +35,7 @@ _CONTAINER_HINTS = (
 )
 """In what the container calls itself, the group of process 1 and the mount of the root; the first that is there wins."""
 _MOUNTS = "/proc/self/mountinfo"
-_TELLING_MOUNTS = re.compile(r"^(?:\S+ ){4}(?:/ |/proc/\S+ .*fuse\.lxcfs).*$", re.MULTILINE)
+TELLING_MOUNTS = re.compile(r"^(?:\S+ ){4}(?:/ |/proc/\S+ .*fuse\.lxcfs).*$", re.MULTILINE)
 """The root, and what lxcfs lays over /proc. Other mounts may be those of containers that run here."""
 _HYPERVISOR = re.compile(
     "Microsoft Corporation Virtual Machine|VMware|VirtualBox|Parallels|Xen|QEMU|KVM|Bochs|Apple Virtualization"
@@ -172,7 +172,7 @@ def _container(host: Host) -> str | None:
             return kind
     # systemd repeats here what its container calls itself, so that nobody need read the environment of process 1.
     declared = host.environment.get("container") or _text(host, "/run/systemd/container").strip()
-    traces = "\n".join((declared, _text(host, "/proc/1/cgroup"), *_TELLING_MOUNTS.findall(_text(host, _MOUNTS))))
+    traces = "\n".join((declared, _text(host, "/proc/1/cgroup"), *TELLING_MOUNTS.findall(_text(host, _MOUNTS))))
     named = next((kind for hint, kind in _CONTAINER_HINTS if hint in traces), None)
     return named or ("other" if declared not in ("", "wsl") else None)
 

@@ -16,6 +16,7 @@ from ovdoctor.collect.host.base import Host
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown
 from ovdoctor.facts.versions import parse
+from ovdoctor.process.commands import run_command
 
 _METADATA = ("openvino-*.dist-info", "openvino_nightly-*.dist-info", "openvino-*.egg-info")
 """Metadata folders of the distributions that bring the package ``openvino``."""
@@ -64,8 +65,10 @@ def _origin(executable: str, limit: float) -> str:
         spec = PathFinder.find_spec("openvino")
         return (spec.origin or "?") if spec else ""
     command = [executable, "-B", "-c", _ASK]
-    done = subprocess.run(command, capture_output=True, timeout=limit, check=True, stdin=subprocess.DEVNULL)
-    return done.stdout.decode("utf-8", "surrogateescape")
+    done = run_command(command, timeout=limit, stdin=subprocess.DEVNULL)
+    done.check_returncode()
+    origin: bytes = done.stdout
+    return origin.decode("utf-8", "surrogateescape")
 
 
 def _collected(subject: str, host: Host) -> Found:

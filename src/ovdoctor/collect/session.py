@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ovdoctor.collect.interrogate.protocol import Asked
     from ovdoctor.facts.snapshot import Snapshot
 
+_SLICE = 0.25
+"""Seconds of waiting at a time: on Windows no wait ends for Ctrl-C (https://github.com/python/cpython/issues/80116)."""
 COLLECTOR_LIMIT = 10.0
 """Seconds after which the facts of a collector are given up as unknown."""
 
@@ -151,6 +153,8 @@ class _Collecting:
     def result(self, deadline: float) -> Found:
         from ovdoctor.facts.states import Unknown
 
-        in_time = self._over.wait(max(0.0, deadline - time.monotonic()))
+        while (left := deadline - time.monotonic()) > 0 and not self._over.wait(min(left, _SLICE)):
+            pass
+        in_time = self._over.is_set()
         why = self._failure or "the collector did not say" if in_time else "not answered in time"
         return {name: Unknown(why, f"collector '{self._subject}'") for name in self._names} | (self._found or {})

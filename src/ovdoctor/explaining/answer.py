@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ovdoctor.explaining.question import Question
     from ovdoctor.facts.snapshot import Snapshot
     from ovdoctor.logs.reading import Reading
-    from ovdoctor.rules.causes import RankedCause
+    from ovdoctor.rules.cause_folding import RankedCause
 
 _FIRST, _LAST = 2 << 20, 6 << 20
 """Bytes at both ends of a larger text that are read."""
@@ -53,13 +53,15 @@ def explain(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     rules: Sequence[Path] = (),
+    printed_here: bool = False,
 ) -> ExplanationResult:
     """Say what a log, a traceback or the text of an issue means. Nothing of the text is executed or followed.
 
     ``text`` is the text itself, or a ``Path`` of it. With ``here`` the facts of that machine count where the text does not tell
-    otherwise. ``model`` is the model that it is about: its facts count, and what is known of its operations on the device and
-    release that the text tells. ``select`` and ``ignore`` are patterns of rule ids, ``rules`` folders of further rules. Raises
-    InputError, or RuleError with every mistake in a rule file.
+    otherwise; none of them where it is about another machine, unless it was printed on that one (``printed_here``). ``model``
+    is the model that it is about: its facts count, and what is known of its operations on the device and release that the
+    text tells. ``select`` and ``ignore`` are patterns of rule ids, ``rules`` folders of further rules. Raises InputError, or
+    RuleError with every mistake in a rule file.
     """
     from ovdoctor.explaining.question import Question
     from ovdoctor.facts.snapshot import Snapshot
@@ -75,7 +77,7 @@ def explain(
     if here is not None:
         from ovdoctor.explaining.here import on_this_machine
 
-        snapshot, more = on_this_machine(reading, here)
+        snapshot, more = on_this_machine(reading, here, printed_here)
         notices += more
     question = Question(reading, Selection((), tuple(select), tuple(ignore)), tuple(rules))
     if model is None:

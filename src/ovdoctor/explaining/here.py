@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ovdoctor.facts.states import Fact, Known, Unknown
+from ovdoctor.facts.kinds import VersionOf
+from ovdoctor.facts.snapshot import Snapshot
+from ovdoctor.facts.states import Absent, Fact, Known, Unknown
+from ovdoctor.facts.truth import Truth
+from ovdoctor.facts.versions import parse_any
+from ovdoctor.facts.vocabulary import define
 
 if TYPE_CHECKING:
     from ovdoctor.api import Evidence
-    from ovdoctor.facts.snapshot import Snapshot
     from ovdoctor.logs.reading import Reading
 
 _OF_OPENVINO = "openvino."
+_HARDWARE = ("cpu.", "gpu.", "npu.", "memory.", "disk.", "os.")
+_OF_THE_MACHINE = ("os.", "cpu.", "npu.hardware", "gpu.hardware")
+_INTEL, _NONE = "GenuineIntel", "none"
 _OF_ANOTHER = Unknown("the text is about another OpenVINO than this machine has")
 
 
-def on_this_machine(reading: Reading, here: Evidence) -> tuple[Snapshot, list[str]]:
-    """The machine's facts, with what the text says in their place where it says something."""
+def on_this_machine(reading: Reading, here: Evidence, printed_here: bool = False) -> tuple[Snapshot, list[str]]:
+    """The machine's facts, with what the text says in their place where it says something.
+
+    A text of another system is judged by itself; one of another processor (its make, its NPU: the rest is named in several
+    ways) with the software of this machine. What was printed here (``printed_here``) may name others, and is of this machine.
+    """
     from ovdoctor.api import gather
 
     machine, notices = gather(here)
     said: dict[str, Fact] = {
         name: fact for name, fact in reading.facts.items() if isinstance(fact, Known) and not _is_vaguer(fact, machine.get(name))
     }
+    if printed_here:
+        said = {
+            name: fact for name, fact in said.items() if not (name.startswith(_OF_THE_MACHINE) and _is_told(machine.get(name)))
+        }
+    elif other_system := _otherwise(reading.facts, machine, "os.family"):
+        return Snapshot(reading.facts), [*notices, f"the text is from another machine ({other_system}): only the text counts"]
+    elif other_processor := _otherwise(reading.facts, machine, "cpu.vendor", "cpu.npu"):
+        notices.append(f"the text is from another machine ({other_processor}): of this one only the software counts")
+        machine = Snapshot({name: fact for name, fact in machine.facts.items() if not _is_of_the_hardware(name)})
     other = sorted(
         name
         for name, fact in said.items()
-        if isinstance(own := machine.get(name), Known) and isinstance(fact, Known) and own.value != fact.value
+        if isinstance(own := machine.get(name), Known) and isinstance(fact, Known) and _differs(name, fact, own)
     )
     if other:
         notices.append(f"the text tells otherwise than this machine, and counts: {', '.join(other)}")
@@ -36,9 +56,46 @@ def on_this_machine(reading: Reading, here: Evidence) -> tuple[Snapshot, list[st
     return machine.with_facts({**said, **_packages(machine, said, other)}), notices
 
 
+def _otherwise(said: Mapping[str, Fact], machine: Snapshot, *names: str) -> str:
+    """In words, what the text tells otherwise; empty where it does not."""
+    for name in names:
+        told, own = _word(said, name), _word(machine.facts, name)
+        if told not in ("", _NONE) and own and told != own:
+            return f"{name}: {told} there, {own} here"
+    return ""
+
+
+def _is_of_the_hardware(name: str) -> bool:
+    return name.startswith(_HARDWARE) and name != "os.family"
+
+
+def _is_told(fact: Fact) -> bool:
+    return isinstance(fact, (Known, Absent))
+
+
+def _word(facts: Mapping[str, Fact], name: str) -> str:
+    """The value as one word; that the processor is Intel's follows from a generation that only Intel makes."""
+    fact = facts.get(name)
+    if isinstance(fact, Known):
+        return str(fact.value)
+    if name == "cpu.vendor" and isinstance(facts.get("cpu.codename"), Known):
+        return _INTEL
+    return _NONE if isinstance(fact, Absent) else ""
+
+
 def _packages(machine: Snapshot, said: dict[str, Fact], other: Sequence[str]) -> dict[str, Fact]:
     """The package as the text has it: the one that is installed here is of another release."""
     return {"package.openvino": said["openvino.version"]} if "openvino.version" in other and "packages" in machine.facts else {}
+
+
+def _differs(name: str, said: Known, own: Known) -> bool:
+    """Whether it is another value: ``2026.4.1`` is also written with its build."""
+    kind = definition.kind if (definition := define(name)) else None
+    versions = [parse_any(str(fact.value), kind.schemes) for fact in (said, own)] if isinstance(kind, VersionOf) else [None, None]
+    first, second = versions
+    if first is None or second is None or first.scheme != second.scheme:
+        return said.value != own.value
+    return first.precedes(second) is not Truth.FALSE or second.precedes(first) is not Truth.FALSE
 
 
 def _is_vaguer(said: Known, own: Fact) -> bool:

@@ -17,6 +17,7 @@ from ovdoctor.facts.versions import parse
 from ovdoctor.findings.explanation import Cause, Quote
 from ovdoctor.findings.model import Evidence, Finding, Remedy
 from ovdoctor.findings.scan import ScanFinding, TargetScan
+from ovdoctor.rules.cause_folding import says_nothing_beside
 from ovdoctor.rules.diagnose import SHARED_DEVICE
 from ovdoctor.scanning.judgement import judge
 from ovdoctor.scanning.one_model import load_model_rules
@@ -100,7 +101,8 @@ def _folded(failing: list[Cause], causes: Sequence[Cause], symptoms: Collection[
         return [], list(causes)
     first = failing[0]
     inside = [cause for cause in causes if _repeats(cause, first, symptoms)]
-    repeated = [finding for cause in inside for finding in (_alone(cause.finding), *cause.finding.consequences)]
+    told = [cause for cause in inside if not (cause.finding.rule in symptoms and says_nothing_beside(cause.finding))]
+    repeated = [finding for cause in told for finding in (_alone(cause.finding), *cause.finding.consequences)]
     finding = msgspec.structs.replace(first.finding, consequences=[*first.finding.consequences, *repeated])
     quotes = list(dict.fromkeys([*first.quotes, *(quote for cause in inside for quote in cause.quotes)]))
     whole = msgspec.structs.replace(first, finding=finding, quotes=quotes)

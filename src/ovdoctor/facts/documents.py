@@ -13,10 +13,11 @@ from ovdoctor.facts import archive
 from ovdoctor.facts.kinds import mismatch
 from ovdoctor.facts.snapshot import SCHEMA_VERSION, Snapshot
 from ovdoctor.facts.states import Fact, Known
-from ovdoctor.facts.vocabulary import define
+from ovdoctor.facts.vocabulary import define, suggest
 
 SCHEMA_ID = "urn:ovdoctor:snapshot:1"
 _LARGEST = 64 << 20
+_FOR_PEOPLE = (".md", ".markdown", ".html", ".htm")
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -85,6 +86,8 @@ def _decoded(data: bytes, name: str) -> Document:
     except msgspec.ValidationError as error:
         raise InputError(f"{name}: not a snapshot that 'ovdoctor facts --format json' writes: {error}") from None
     except (msgspec.DecodeError, RecursionError) as error:
+        if Path(name).suffix.lower() in _FOR_PEOPLE or data.startswith(b"#"):
+            raise InputError(f"{name}: a report for people cannot be read back: take its zip or JSON") from None
         raise InputError(f"{name}: not JSON: {_place(data, str(error))}") from None
 
 
@@ -94,7 +97,7 @@ def _checked(document: Document, file: str) -> tuple[Snapshot, list[str]]:
     for name, fact in document.facts.items():
         definition = define(name)
         if definition is None:
-            notices.append(f"{file}: the fact '{name}' is not known to this ovdoctor and was left out")
+            notices.append(f"{file}: the fact '{name}' is not known to this ovdoctor and was left out.{suggest(name)}")
             continue
         if isinstance(fact, Known) and (wrong := mismatch(definition.kind, cast(object, fact.value))):
             raise InputError(f"{file}: facts.{name}: the value {wrong}")

@@ -46,3 +46,5 @@ class SupportReport(msgspec.Struct, frozen=True):
     redacted: tuple[Redacted, ...] | None = None
     """What was removed; ``None``: nothing was looked for (``--no-redact``)."""
     notices: tuple[str, ...] = ()
+    log_from_elsewhere: bool = False
+    """The log is from another machine than ``machine``: what is known of the one says nothing of the other."""

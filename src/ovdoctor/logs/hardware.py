@@ -20,9 +20,17 @@ _ARCHITECTURE = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"(?:\s-d |--(?:target_)?device[ =]|\bfor device |device(?:_name)?\s?=\s?[\"']|"
+    r"(?:(?<![\w-])-d[\"', =]{1,5}|--(?:target[-_])?device[\"', =]{1,5}|\bfor device |device(?:_name)?\s?=\s?[\"']|"
+    r"\b[Cc]ompil(?:e|es|ed|ing) (?:the |a |my |this )?(?:\w{1,20} )?model (?:to|for|on) (?:the )?|"
     r"(?:compile_model|[A-Z]\w{2,20}Pipeline)\([^)\n]{1,120}?[\"']|\bOpenVINO(?:'s)? (?=[CGN]PU plugin))(CPU|GPU|NPU)\b"
 )
+_RUN = re.compile(
+    r"\b(?:run|runs|ran|running|execute|executed|executing|infer|inference|deploy\w{0,4})\b (?:[\w./-]{1,30} ){0,4}?"
+    r"(?:on|with|using) (?:the |my |an? )?(?:intel(?:\(r\))? )?(GPU|NPU)\b(?! driver| plugin| memory)",
+    re.IGNORECASE,
+)
+"""What people say of their device in a sentence. That it runs on the CPU is said for comparison, as where two are named."""
+_DEVICE = re.compile(r"\b[CGN]PU\b")
 _NUMBER_ONLY = re.compile(r"[\d.\sx]*")
 
 
@@ -36,6 +44,8 @@ def read_hardware(statement: Statement, mentions: Mentions) -> None:
     if not statement.label:
         if match := _ASKED.search(text):
             mentions.add("request.devices", [match[1]], line, Reliability.PROSE)
+        elif (match := _RUN.search(text)) and len(set(_DEVICE.findall(text))) == 1:
+            mentions.add("request.devices", [match[1].upper()], line, Reliability.HINT)
         if not statement.advises:
             _processor(text, line, mentions, Reliability.PROSE)
         _identified(text, line, mentions)
@@ -56,6 +66,8 @@ def read_graphics(found: list[Statement]) -> list[tuple[Record, int]]:
             if gpu := GPUS.get(match[1].lower()):
                 record = _adapter("", "intel", gpu.generation, gpu.codename, gpu.discrete) | {"pci": f"8086:{match[1].lower()}"}
                 adapters[("intel", gpu.generation)] = (record, statement.line)
+    if any(vendor == "intel" and generation for vendor, generation in adapters):
+        adapters.pop(("intel", ""), None)  # the same, named once with its number and once without
     return list(adapters.values())
 
 

@@ -148,6 +148,7 @@ _GRAPHICS = (
     (r"\biris\W{0,6}(?:r\W{0,3})?plus (?:graphics )?6[45][05]\b", Graphics("intel", "gen9")),
     (r"\biris\W{0,6}(?:r\W{0,3})?plus\b(?! (?:graphics )?6[45][05])", Graphics("intel", "gen11", "Ice Lake")),
     (r"\biris\W{0,6}(?:r\W{0,3})?xe\b|\buhd\W{0,6}(?:r\W{0,3})?(?:graphics )?7[3-7]0\b", Graphics("intel", "gen12")),
+    (r"\bintel\W{0,6}(?:r\W{0,3})?(?:u?hd|iris|arc|(?:integrated )?graphics)\b|\bintel\.icd\b", Graphics("intel")),
 )
 GRAPHICS = tuple((re.compile(pattern, re.IGNORECASE), graphics) for pattern, graphics in _GRAPHICS)
 WITHOUT_GRAPHICS = re.compile(r"i[3579]-\d{4,5}k?f\b|ultra\W{0,4}\d\W{0,4}\d{3}k?f\b|xeon|epyc|ryzen|athlon", re.IGNORECASE)

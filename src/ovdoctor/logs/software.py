@@ -8,8 +8,12 @@ from ovdoctor.facts.snapshot import PACKAGE_PREFIX, normalise_package
 from ovdoctor.logs.settling import Mentions, Reliability
 from ovdoctor.logs.statements import Statement
 
-_OPENVINO = r"20\d\d\.\d{1,2}(?:\.\d{1,4}){0,2}(?:\.?dev\d{8}|rc\d)?(?:-\d{3,6}-[0-9a-f]{6,12}(?:-[\w./]{1,40})?)?"
-_VERSION = re.compile(rf"(?<![\w.])v?({_OPENVINO})(?![\w.]*\d)")
+_OPENVINO = (
+    r"20\d\d\.\d{1,2}(?:\.\d{1,4})?(?:\.\d{1,6})?(?!\d)(?:\.?dev\d{8}|rc\d)?(?:-\d{3,6}-[0-9a-f]{6,12}(?:-[\w./]{1,40})?)?"
+)
+_COMMIT = r"(?:\.[0-9a-f]{7,12}(?!\w))?"
+"""What archives and the engine of before 2022.1 put behind the number of the build: ``2023.2.0.13089.cfd42bd2cb0``."""
+_VERSION = re.compile(rf"(?<![\w.])v?({_OPENVINO}){_COMMIT}(?![\w.]*\d)")
 _PROSE = re.compile(
     rf"(?<![\w./@-])openvino(?:™|\(tm\))?(?: (?:toolkit|runtime|version|release|package)){{0,2}}[ :=v(]{{1,4}}({_OPENVINO})",
     re.IGNORECASE,

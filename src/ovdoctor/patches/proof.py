@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ import msgspec
 from ovdoctor.findings.patching import Proof, Run
 from ovdoctor.patches.indices import Indices
 from ovdoctor.process.child import Child
+from ovdoctor.process.clearing import at_end, temporary_folder
 from ovdoctor.process.watching import INSIDE, child_environment
 
 FOLDER = Path(__file__).absolute().parent
@@ -61,7 +61,7 @@ class Answer(msgspec.Struct):
 
 def ask(python: str, options: dict[str, object], limit: float = LIMIT) -> Answer:
     """One question to the OpenVINO of an interpreter. What happens to the child is an answer, too."""
-    with tempfile.TemporaryDirectory(prefix="ovdoctor-") as folder:
+    with temporary_folder() as folder:
         question, answer = Path(folder, "question.json"), Path(folder, "answer.json")
         question.write_text(json.dumps({**options, "answer": os.fspath(answer)}), "ascii")
         command = (python, "-B", "-c", Path(INSIDE).read_text("ascii"), START, os.fspath(FOLDER), os.fspath(question))
@@ -70,13 +70,14 @@ def ask(python: str, options: dict[str, object], limit: float = LIMIT) -> Answer
         except OSError as error:
             return Answer(unprovable=f"{python} cannot be started: {error.strerror}")
         end, timed_out = time.monotonic() + limit, False
-        try:
-            while child.next_line(end) is not None:
-                pass
-        except TimeoutError:
-            timed_out = True
-        finally:  # an interrupted run leaves no process behind
-            code, output = child.end()
+        with at_end(child.stop):
+            try:
+                while child.next_line(end) is not None:
+                    pass
+            except TimeoutError:
+                timed_out = True
+            finally:  # an interrupted run leaves no process behind
+                code, output = child.end()
         try:
             return msgspec.json.decode(answer.read_bytes(), type=Answer)
         except (OSError, msgspec.DecodeError):
@@ -112,7 +113,8 @@ def prove_there(
     indices: Indices | None = None,
 ) -> Proof:
     """The original here, the patched model in the target's own OpenVINO, on the same inputs."""
-    with tempfile.TemporaryDirectory(prefix="ovdoctor-") as folder:
+    with temporary_folder() as place:
+        folder = os.fspath(place)
         kept = keep_outputs(original, python, folder, shapes=shapes, indices=indices)
         if kept.unprovable:
             return Proof("not proved", kept.unprovable, kept.openvino, target_python)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from ovdoctor.errors import InputError
 from ovdoctor.patches.document import Document
+from ovdoctor.process.clearing import at_end, undivided
 
 _CHUNK = 8 << 20
 Weights = Literal["none", "linked", "copied", "extended"]
@@ -32,9 +33,10 @@ class Draft:
         if self.weights is None and self._missing and place.with_suffix(".bin").exists():
             raise InputError(f"{place.with_suffix('.bin')}: the model's own weights are missing, and this file has others")
         try:
-            if self.weights is not None:
-                _move(self.weights, place.with_suffix(".bin"))
-            _move(self.xml, place)
+            with undivided():
+                if self.weights is not None:
+                    _move(self.weights, place.with_suffix(".bin"))
+                _move(self.xml, place)
         except OSError as error:
             raise InputError(f"{place}: cannot be written: {error.strerror}") from None
 
@@ -44,16 +46,21 @@ def draft(document: Document, data: bytes, place: Path) -> Iterator[Draft]:
     """Write the patched model down; what has not been published in the end is taken away. Raises InputError."""
     stem = f".{place.stem}.{secrets.token_hex(4)}"
     xml, weights = place.with_name(f"{stem}.xml"), place.with_name(f"{stem}.bin")
-    try:
-        how = _write_weights(document, weights)
-        _write(xml, data)
-        yield Draft(xml, weights if weights.exists() else None, how, missing=document.summary.weights.is_missing)
-    except OSError as error:
-        raise InputError(f"{place}: cannot be written: {error.strerror or error}") from None
-    finally:
+
+    def clear() -> None:
         for path in (xml, weights):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
+
+    with at_end(clear):
+        try:
+            how = _write_weights(document, weights)
+            _write(xml, data)
+            yield Draft(xml, weights if weights.exists() else None, how, missing=document.summary.weights.is_missing)
+        except OSError as error:
+            raise InputError(f"{place}: cannot be written: {error.strerror or error}") from None
+        finally:
+            clear()
 
 
 def back_up(path: Path) -> Path:

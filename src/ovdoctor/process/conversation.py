@@ -10,9 +10,10 @@ import msgspec
 
 from ovdoctor.process.answers import Answer, interpreter_of, read_steps, why_silent
 from ovdoctor.process.child import Child
+from ovdoctor.process.clearing import at_end
 from ovdoctor.process.interpreter import Chosen, missing_because
 from ovdoctor.process.protocol import Limits, Run, Step
-from ovdoctor.process.watching import at_end, child_environment, command, watch
+from ovdoctor.process.watching import child_environment, command, watch
 
 
 class Conversation(msgspec.Struct, frozen=True):

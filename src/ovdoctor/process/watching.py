@@ -8,16 +8,12 @@ line that the child says.
 # ruff: noqa: PTH100, PTH118, PTH120, PTH123
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
-import sys
-import threading
 import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from ovdoctor.process.child import Child
     from ovdoctor.process.protocol import Interpreter, Run, Stopped
@@ -25,7 +21,6 @@ if TYPE_CHECKING:
 INSIDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "inside.py")
 RUBBISH = 100
 """Lines kept that are not the script's: the first of them tell what it is instead."""
-_to_clear: list[Callable[[], None]] = []
 
 
 def command(executable: str, script: str, options: Mapping[str, object]) -> tuple[str, ...]:
@@ -69,40 +64,6 @@ def watch(child: Child, step: float, end: float, heard: Callable[[Interpreter], 
         stopped = "flood"
     code, output = child.end()
     return Run(lines, code, stopped, output)
-
-
-@contextlib.contextmanager
-def at_end(clear: Callable[[], None]) -> Iterator[None]:
-    """Have something cleared away if a signal ends us meanwhile. What else may end the block is the caller's matter."""
-    clear_on_signals(clear)
-    try:
-        yield
-    finally:
-        forget(clear)
-
-
-def clear_on_signals(clear: Callable[[], None]) -> None:
-    """Call this before SIGTERM or SIGHUP end us. Signals that somebody else minds are left to him."""
-    _to_clear.append(clear)
-    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
-        return
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _clear_and_end)
-
-
-def forget(clear: Callable[[], None]) -> None:
-    """It need no longer be called."""
-    with contextlib.suppress(ValueError):
-        _to_clear.remove(clear)
-
-
-def _clear_and_end(number: int, _frame: object) -> None:
-    for clear in reversed(_to_clear):
-        with contextlib.suppress(Exception):  # the next one is to be cleared away as well
-            clear()
-    signal.signal(number, signal.SIG_DFL)
-    os.kill(os.getpid(), number)
 
 
 def child_environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Users and groups in what commands of a system are told and answer: ``id``, ``groups``, ``ps``, ``usermod``, ``runas``, logins."""
+"""Users and groups in what commands of a system are told and answer: ``id``, ``groups``, ``ps``, ``usermod``, logins."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _PATTERNS = (
     # What somebody typed. A word of prose may follow the name of a command: see _is_private.
     (
         ("usermod", "useradd", "adduser", "gpasswd", "deluser", "enable-linger"),
-        rf"\b(?:usermod{_FLAGS} [\w,.-]{{1,80}}|useradd{_FLAGS}|(?:adduser|deluser){_FLAGS}|gpasswd -[ad]|enable-linger) (?P<user>{_NAME})",
+        rf"\b(?:usermod{_FLAGS} \w[\w,.-]{{0,79}}|useradd{_FLAGS}|(?:adduser|deluser){_FLAGS}"
+        rf"|gpasswd -[ad]|enable-linger) (?P<user>{_NAME})",
         1,
     ),
     (("chown ",), rf"\bchown{_FLAGS} (?P<user>{_NAME})(?:[:.](?P<group>{_NAME}))? (?=[/~.$\w])", 1),
@@ -40,7 +41,7 @@ _PATTERNS = (
     ),
     (
         ("owner", "organization", "user name"),
-        r"(?m)^\s*Registered (?:Owner|Organization): {2,}(?P<user>[^\s:<][^\n:<]{1,60}?)[^\S\n]*\r?$",
+        r"(?m)^\s*Registered (?:Owner|Organization): +(?P<user>[^\s:<][^\n:<]{1,60}?)[^\S\n]*\r?$",
         1,
     ),
     (("user name:",), r"(?m)^\s*User Name: (?P<user>[^\n(:<]{2,60}?) \((?P<user2>[\w.-]{1,64})\)[^\S\n]*\r?$", 1),
@@ -49,6 +50,7 @@ _PATTERNS = (
         rf"(?:\bid -un|\becho [$%]USER(?:NAME)?%?|\$env:USERNAME|{_ASKED}logname){_ANSWER}(?P<user>{_NAME})[^\S\n]*\r?(?:\n|\Z)",
         2,
     ),
+    (("ed in as ", "ged on as "), rf"\b(?i:(?:logged|signed) in|logged on) as (?P<user>{_NAME})(?![\w(])", 1),
     (("session ",), rf"(?i)\bsession \S{{1,12}} of user (?P<user>{_NAME})(?<!\.)", 1),
     (("accepted ", "failed "), rf"\b(?:Accepted|Failed) [\w/-]{{3,30}} for (?:invalid user )?(?P<user>{_NAME}) from ", 1),
     (
@@ -72,36 +74,45 @@ _PATTERNS = (
     (("pts/", " tty"), rf"(?m)^(?P<user>{_NAME}) +(?:pts/\d+|tty\d+) +(?:\d{{4}}-\d\d-\d\d|[A-Z][a-z]{{2}} )", 1),
     (
         ("-r", "dr", "cr", "br", "lr"),
-        r"(?<![\w.@+-])[-dlcbps](?:[r-][w-][xsStT-]){3}[.+@]? +\d+ +(?:(?P<host>[\w.-]{1,40})\\)?(?P<user>[\w.$-]{1,64})(?:@(?P<host2>[\w.-]{1,64}))?"
+        r"(?<![\w.@+-])[-dlcbps](?:[r-][w-][xsStT-]){3}[.+@]? +\d+ +(?:(?P<host>[\w.-]{1,40})\\)?"
+        r"(?P<user>[\w.$-]{1,64})(?:@(?P<host2>[\w.-]{1,64}))?"
         r" +(?:[\w.-]{1,40}\\)?(?P<group>[\w.$-]{1,64}(?: users| admins)?)(?:@[\w.-]{1,64})? +(?=[\d,.]+[KMGT]?[ ])",
         1,
     ),
-    (("domain-", "s-1-5-21-"), r"\bS-1-5-21-(?P<serial>\d{5,10}(?:-\d{5,10}){2}(?:-\d{3,10})?)(?![\d-])", 1),
+    ((":x:", ":*:"), rf"(?m)^(?P<group>{_NAME}):[x*]:\d{{4,10}}:(?=[^:\n]*$)", 1),  # /etc/group
+    (("s-1-5-21-",), r"\bS-1-5-21-(?P<serial>\d{5,10}(?:-\d{5,10}){2}(?:-\d{3,10})?)(?![\d-])", 1),
 )
 """Needles, pattern, lines that it spans. S-1-5-21 begins the identifiers of somebody's own accounts:
 https://learn.microsoft.com/windows-server/identity/ad-ds/manage/understand-security-identifiers."""
 _LISTS = (
-    (("groups=",), r"(?<=[=,])\d{1,12}\((?P<list>[^)\n]{1,64})\)", 1),
+    (("groups=",), r"(?<=[=,])(?P<uid>\d{1,12})\((?P<list>[^)\n]{1,64})\)", 1),
     (
         ("groups",),
         rf"{_ASKED}groups(?: \S{{1,64}})?{_ANSWER}(?:{_NAME} : )?(?P<list>[\w.@-]+(?: [\w.@-]+){{1,40}})[^\S\n]*\r?(?:\n|\Z)",
         2,
     ),
+    (("usermod",), rf"\busermod{_FLAGS} (?P<list>\w[\w.-]{{0,63}}(?:,\w[\w.-]{{0,63}}){{0,20}}) (?={_NAME}|[$%])", 1),
     ((" : ",), rf"(?m)^(?P<user>{_NAME}) : (?P<list>(?P=user)(?: [\w.@-]+){{1,40}})[^\S\n]*\r?$", 1),
     ((":x:", ":*:"), rf"(?m)^{_NAME}:[x*]:\d{{1,10}}:(?P<list>[\w.$@-]+(?:,[\w.$@-]+){{0,80}})[^\S\n]*\r?$", 1),
 )
+_DIGITS_OF_A_PERSON = 4
+"""Systems number their own groups below 1000."""
 _QUALIFIED = re.compile(
     r"(?<![\w:\\/.%*$-])(?P<host>[A-Z][A-Z0-9-]{1,14})(?:\\{2}(?P<any>[a-z])|\\(?![nrtubfvx])(?P<one>[a-z]))(?P<rest>[a-z0-9._-]{2,31})(?![\w\\/(*+?\[{])"
 )
 """``CORP\\anna``; behind one backslash a letter may be an escape."""
-_BUSES = frozenset(
-    "pci usb acpi root swd hid hdaudio display scsi storage bth bthenum uefi htree intelaudio mmdevapi hklm hkcu hkcr hku builtin authority "
-    "nt service software".split()
-)
+_BUSES_TEXT = """
+    pci usb acpi root swd hid hdaudio display scsi storage bth bthenum uefi htree intelaudio mmdevapi hklm hkcu hkcr hku builtin
+    authority nt service software
+"""
+_BUSES = frozenset(_BUSES_TEXT.split())
 _FILE = re.compile(
     r".*\.(?:dll|exe|sys|inf|cat|py|pyd|xml|bin|json|ya?ml|txt|log|lib|h|hpp|c|cc|cpp|cl|so|onnx|md|bat|cmd|ps1|zip|whl|csv)"
 )
-_NOT_A_NAME = re.compile(r"none|null|unknown|true|false|to|is|the|not|and|or|in|of|for|that|with", re.IGNORECASE)
+_NOT_A_NAME = re.compile(
+    r"none|null|unknown|true|false|to|is|the|not|and|or|in|of|for|that|with|a|an|another|your|my|this|same|different",
+    re.IGNORECASE,
+)
 
 
 def find_accounts(page: Page) -> Iterator[Span]:
@@ -132,11 +143,14 @@ def _named(match: re.Match[str]) -> Iterator[Span]:
 
 
 def _listed(match: re.Match[str], kind: str) -> Iterator[Span]:
-    by = r"[^,]+" if kind == "user" else r"[^)]+" if match[0].endswith(")") else r"\S+"
-    for item in re.finditer(by, match["list"]):
-        if _is_private("group", item[0]) and not item[0].isdigit():
+    number = match.groupdict().get("uid") or ""
+    numbered = len(number) >= _DIGITS_OF_A_PERSON and match["list"].lower() not in SYSTEM_GROUPS
+    for item in re.finditer(r"[^)]+" if number else r"[^,\s]+", match["list"]):
+        if (numbered or _is_private("group", item[0])) and not item[0].isdigit():
             start = match.start("list") + item.start()
             yield Span(start, start + len(item[0]), kind, item[0])
+            if numbered:
+                yield Span(*match.span("uid"), "uid", number)
 
 
 def _is_private(kind: str, value: str) -> bool:

@@ -38,8 +38,9 @@ _MAC_CORE = (
 _ADDRESS_BEFORE = re.compile(
     r"(?:\b(?:inet|addr(?:ess)?|ip(?:v4)?|host(?:s|name)?|server|peer|client|gateway|gw|via|src|dst|dns|nameserver|ping|ssh|scp|sftp|"
     r"rsync|curl|wget|connect(?:ed|ing|ion)?|listen(?:ing)?|bind|bound|proxy|route|remote|local|source|destination|endpoint|nmap|"
-    r"telnet|subnet|network|broadcast|brd|login|dhcp|lease|offer|ack|resolved|lookup|rhost|refused|from|to|on|at)\b\W{0,3}(?:\w{1,12} )?"
-    r"|(?::|/|\\)//?|//|@|\\\\|::ffff:|_IP=|_HOST=|_ADDR=|HOSTS?=|SSH_(?:CLIENT|CONNECTION)=(?:[\d.]+ \d{1,5} [\d.]+ )?|\d\d:\d\d \()\W{0,2}\Z",
+    r"telnet|subnet|network|broadcast|brd|login|dhcp|lease|offer|ack|resolved|lookup|rhost|refused|from|to|on|at)\b"
+    r"\W{0,3}(?:\w{1,12} )?"
+    r"|(?::|/|\\)//?|//|@|\\\\|::ffff:|_IP=|_HOST=|_ADDR=|HOSTS?=|SSH_(?:CLIENT|CONNECTION)=|\d\d:\d\d \()\W{0,2}\Z",
     re.IGNORECASE,
 )
 _VERSION_BEFORE = re.compile(
@@ -49,13 +50,17 @@ _VERSION_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS_AFTER = re.compile(
-    r"(?:\(Preferred\)| - \S{1,64} \[\d|[\"'], ?\d{2,5}\)| \d{4,5} (?:\d{1,3}\.|\d{1,5}$)|:\d{2,5}(?![\d.])|/\d{1,2}(?![\d.])|:/|[ \t]{1,4}(?:netmask|brd|dev|via|scope|metric|port|src|icmp_seq)\b|\\)"
+    r"(?:\(Preferred\)| - \S{1,64} \[\d|[\"'], ?\d{2,5}\)| \d{4,5} (?:\d{1,3}\.|\d{1,5}$)| (?:22|80|443)(?!\S)"
+    r"|:\d{2,5}(?![\d.])|/\d{1,2}(?![\d.])|:/|[ \t]{1,4}(?:netmask|brd|dev|via|scope|metric|port|src|icmp_seq)\b|\\)"
 )
 _VERSION_AFTER = re.compile(r"[-+~_]\w|\s{0,2}\((?:\w+ )?(?:driver|version|release)")
 _LOOK = 28
 _SURE = tuple(ip_network(net) for net in ("192.168.0.0/16", "172.16.0.0/12", "169.254.0.0/16", "100.64.0.0/10"))
 """Ranges that no version of a driver falls into."""
 _HIGHEST_VERSION = 128
+_COMPANY, _LONGEST_BARE = 10, 500
+_BETWEEN = re.compile(r"[ \t,;|\"']{1,6}")
+"""Between addresses of a list, of which the first says that it is one."""
 _NOBODY = tuple(ip_network(net) for net in ("127.0.0.0/8", "0.0.0.0/8", "255.0.0.0/8", "224.0.0.0/4"))
 _NULL_MAC = re.compile(r"0+|f+")
 
@@ -91,13 +96,27 @@ def anchored(text: str, core: re.Pattern[str], whole: re.Pattern[str], back: Ite
 
 
 def _find_v4(text: str) -> Iterator[Span]:
+    last = -1
     for match in anchored(text, _V4_CORE, _V4, (1, 2, 3)):
         try:
             address = IPv4Address(match[0])
         except AddressValueError:
             continue
-        if not any(address in net for net in _NOBODY) and _is_address(address, text, match.start(), match.end()):
+        if any(address in net for net in _NOBODY):
+            continue
+        listed = last >= 0 and _BETWEEN.fullmatch(text, last, match.start()) and not _VERSION_AFTER.match(text, match.end())
+        if listed or _is_address(address, text, match.start(), match.end()) or _is_bare(address, text, match.start()):
+            last = match.end()
             yield Span(match.start(), match.end(), "ip", str(address))
+
+
+def _is_bare(address: IPv4Address, text: str, start: int) -> bool:
+    """Whether it is of the range of most networks of companies, 10.0.0.0/8, in a line without a word: versions stand by one."""
+    if int(address) >> 24 != _COMPANY:
+        return False
+    begin = text.rfind("\n", max(0, start - _LONGEST_BARE), start) + 1 or max(0, start - _LONGEST_BARE)
+    end = text.find("\n", start, start + _LONGEST_BARE)
+    return not any(map(str.isalpha, text[begin : end if end >= 0 else start + _LONGEST_BARE]))
 
 
 def _is_address(address: IPv4Address, text: str, start: int, end: int) -> bool:

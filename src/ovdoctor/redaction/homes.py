@@ -16,7 +16,10 @@ _LETTER = (
     r"(?:[^\s/\\:;,'\"`<>|*?()\[\]{}&=%#$!\x00-\x1f]|%(?!2[Ff]|5[Cc]|3[Aa])[0-9A-Fa-f]{2}"
     r"|\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[ ]))"
 )
-_OF_MANY = rf"local{_SLASH}[A-Za-z][\w.-]{{0,62}}|corp|ad|ldap|domain|staff|students|users|people|(?:[A-Za-z0-9-]{{1,63}}\.){{1,5}}(?:com|net|org|edu|local|lan|corp|internal|example|intranet)"
+_OF_MANY = (
+    rf"local{_SLASH}[A-Za-z][\w.-]{{0,62}}|corp|ad|ldap|domain|staff|students|users|people"
+    r"|(?:[A-Za-z0-9-]{1,63}\.){1,5}(?:com|net|org|edu|local|lan|corp|internal|example|intranet)"
+)
 """Where the homes of an organisation stand in folders of their own: ``/home/local/CORP/anna``, ``/home/corp.example/anna``."""
 _HOME = re.compile(
     rf"(?P<begin>{_SLASH})(?P<folder>homes?|Users|Documents(?: |%20)and(?: |%20)Settings|DOCUME~1|profiles)"
@@ -33,8 +36,8 @@ _ROOT = re.compile(r"(?<![\w.~\-/\\$*:%])/root(?![\w.-])")
 _FEW_WORDS, _MANY_WORDS = 3, 6
 """Of a name in prose, and of one in quotes, which say that all of it is a path."""
 _OTHER_PLACES = re.compile(
-    r"(?:(?<![\w.~*$%-])(?:/run)?/media/|/var/(?:mail|spool/(?:mail|cron/crontabs))/|/pytest-of-|/AccountsService/users/|(?<![\w~/\\.+*$%=-])~)"
-    r"(?P<user>[^\W\d_][\w.-]{1,63})(?=[/\s\"':;,)]|$)"
+    r"(?:(?<![\w.~*$%-])(?:/run)?/media/|/var/(?:mail|spool/(?:mail|cron/crontabs))/|/pytest-of-|/AccountsService/users/"
+    r"|(?<![\w~/\\.+*$%=-])~(?=[\w.-]{2,64}/))(?P<user>[^\W\d_][\w.-]{1,63})(?=[/\s\"':;,)]|$)"
 )
 """Folders of a user that are no home, and ``~anna``."""
 _UNICODE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\x([0-9A-Fa-f]{2})")

@@ -15,9 +15,11 @@ _PUBLIC_UUID = re.compile(r"[0-9a-f]{8}-e325-11ce-bfc1-08002be10318|f01a9d53-3ff
 """Classes of devices, the same on every Windows:
 https://learn.microsoft.com/windows-hardware/drivers/install/system-defined-device-setup-classes-available-to-vendors."""
 _LABELS = (
-    r"serial(?:[ _-]?(?:number|num|no\.?|nr\.?|id|short))?(?: \(system\))?|identifyingnumber|s/n|sn|service[ _-]tag|asset[ _-]tag|machine[ _-]?id|boot[ _-]?id"
+    r"serial(?:[ _-]?(?:number|num|no\.?|nr\.?|id|short))?(?: \(system\))?|identifyingnumber"
+    r"|s/n|sn|service[ _-]tag|asset[ _-]tag|machine[ _-]?id|boot[ _-]?id"
     r"|product[ _-]?(?:id|uuid|serial)|(?:board|chassis)[ _-]serial|device[ _-]?(?:uuid|serial|id string)"
-    r"|hardware[ _-]?(?:uuid|id)|imei|iserial|wwn|(?:part)?uuid|(?:provisioning )?udid|invocation[ _-]id|installation[ _-]id|mx[ _-]?id|device[ _-]unique[ _-]id"
+    r"|hardware[ _-]?(?:uuid|id)|imei|iserial|wwn|(?:part)?uuid|(?:provisioning )?udid"
+    r"|invocation[ _-]id|installation[ _-]id|mx[ _-]?id|device[ _-]unique[ _-]id"
 )
 _LABELLED = re.compile(
     rf"(?:(?<![A-Za-z])(?:{_LABELS})\\{{0,3}}[\"']?[ \t]{{0,20}}[:=#][ \t]{{0,20}}\\{{0,3}}[\"']?"

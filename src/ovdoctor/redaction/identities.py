@@ -27,7 +27,7 @@ _USERS = (
         ("ssh ", "scp ", "sftp ", "rsync "),
         rf"\b(?:ssh|scp|sftp|rsync)(?: -\S{{1,20}}){{0,5}} (?P<user>{_NAME})@(?P<host>{_HOST})",
     ),
-    (("id=",), r"\b(?:uid|euid|gid)=(?P<uid>\d{1,12})\((?P<user>[^)\s]{1,64})\)"),
+    (("id=",), r"\b(?:e?uid=(?P<uid>\d{1,12})\((?P<user>[^)\n]{1,64})|e?gid=(?P<uid2>\d{1,12})\((?P<group>[^)\n]{1,64}))\)"),
     (
         ("user", "logname", "lname", "_actor", "author_name"),
         r"(?<![A-Za-z_])(?:USER|LOGNAME|USERNAME|SUDO_USER|LNAME|GIT_AUTHOR_NAME|GITHUB_ACTOR|GITLAB_USER_LOGIN|user\.name)"
@@ -75,7 +75,7 @@ _HOSTS = (
     ),
     (
         ("desktop-", "laptop-", "win-"),  # names that Windows invents
-        r"(?<![A-Za-z0-9-])(?P<host>(?:DESKTOP|LAPTOP|WIN)-(?=[A-Z]{0,11}\d)[A-Z0-9]{7,11})(?![A-Za-z0-9])",
+        r"(?<![A-Za-z0-9-])(?P<host>(?:(?:DESKTOP|LAPTOP)-(?=[A-Z]{0,11}\d)[A-Z0-9]{5,11}|WIN-(?=[A-Z]{0,11}\d)[A-Z0-9]{7,11}))(?![A-Za-z0-9])",
     ),
     (
         ("macbook", "imac", "-mbp", "mac-mini", "mac-studio"),
@@ -93,7 +93,7 @@ _HOSTS = (
     (("ssid",), r"(?i)\bE?SSID[=:][ \t]{0,3}\"?(?P<network>[^\"\n]{1,32})\"?"),
 )
 _NOT_A_NAME = re.compile(
-    r"<.*|\$.*|%.*|~|\d+|\*+|localhost(?:\.localdomain)?|none|null|unknown|true|false|n/a|is|the|kernel|str|string|not",
+    r"<.*|&.*|\$.*|%.*|~|\d+|\*+|localhost(?:\.localdomain)?|none|null|unknown|true|false|n/a|is|the|kernel|str|string|not",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(r"info|debug|warn|warning|error|trace|fatal|critical|notice|verbose", re.IGNORECASE)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from ovdoctor.redaction.addresses import is_version
+from ovdoctor.redaction.domains import REST
 from ovdoctor.redaction.spans import Page, Span
 from ovdoctor.redaction.words import stands_for_itself
 
@@ -59,6 +60,8 @@ class Known:
         for way, (kind, value) in self._ways.items():
             for start in page.places(way):
                 end = start + len(way)
+                if kind == "host" and (rest := REST.match(text, end)):
+                    end = rest.end()
                 if _stands_alone(text, start, end, way) and not (kind == "ip" and is_version(text, start, end)):
                     yield Span(start, end, kind, value)
         for domain in self._domains:
@@ -73,13 +76,16 @@ def _stands_alone(text: str, start: int, end: int, way: str) -> bool:
         return False
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     begins = not before.isalnum() or bool(_WIDE.match(way)) or bool(_ESCAPED.search(text, max(0, start - 6), start))
-    return begins and (not after.isalnum() or bool(_WIDE.match(way[-1])))
+    return begins and (not after.isalnum() or bool(_WIDE.match(way[-1])) or way.endswith(";"))
 
 
 def _ways(kind: str, value: str) -> set[str]:
     """How a value may be written."""
     if kind == "ip":
         return {value}
+    if kind == "mac":
+        pairs = [value[place : place + 2] for place in range(0, len(value), 2)]
+        return {form for by in ("", ":", "-") for form in (by.join(pairs), by.join(pairs).upper())}
     forms = {value, unicodedata.normalize("NFC", value), unicodedata.normalize("NFD", value)}
     if kind in ("user", "host"):
         forms |= {changed for form in forms for changed in (form.lower(), form.upper(), form[:1].upper() + form[1:])}
@@ -87,6 +93,7 @@ def _ways(kind: str, value: str) -> set[str]:
         forms |= {form.encode("ascii", "backslashreplace").decode() for form in forms} | {
             json.dumps(form)[1:-1] for form in forms
         }
+        forms |= {form.encode("ascii", "xmlcharrefreplace").decode() for form in forms}
         forms |= {form.encode().decode("cp1252", "replace") for form in forms}
     forms |= {quote(form, safe="") for form in forms}
     if kind == "user":

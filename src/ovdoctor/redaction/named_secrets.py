@@ -13,14 +13,15 @@ from ovdoctor.redaction.spans import Page, Span
 
 _VALUE = r"(?P<value>\\{0,3}\"[^\"\n]{1,500}\"|\\{0,3}'[^'\n]{1,500}'|[^\s\"',;<>&)}\]|]{1,500})"
 _KINDS = (
-    r"(?P<kind>(?P<sure>pass(?:word|wd|phrase|code)|sshpass|(?<![A-Za-z])(?:pwd|psk|pass(?==)))|(?P<key>(?:(?:api|access|secret|signing|account|encryption"
-    r"|shared|storage|auth|licen[cs]e|subscription|private|ssh|deploy)[_-]?key(?:[_-]?id)?|client[_-]?secret|connection[_-]?string"
+    r"(?P<kind>(?P<sure>pass(?:word|wd|phrase|code)|sshpass|(?<![A-Za-z])(?:pwd|psk|pass(?==(?!\d{1,4}\b)))"
+    r"|(?:csrf|xsrf)(?:middleware)?[_-]?token|(?:j|php)?sess(?:ion)?id(?==))"
+    r"|(?P<key>(?:(?:api|access|secret|signing|account|encryption|shared|storage|auth|licen[cs]e|subscription|private|ssh|deploy)[_-]?key(?:[_-]?id)?|client[_-]?secret|connection[_-]?string"
     r"|(?:auth|access|api|hub|hf|bearer|refresh|github|gitlab|personal|wandb|private|registry)[_-]?token))"
     r"|(?P<loose>(?:(?<![A-Za-z])|(?-i:(?<=[a-z])(?=[A-Z])))(?:token|secret|cookie|credentials?)))"
 )
 _ASSIGNED = re.compile(rf"{_KINDS}(?P<end>\\{{0,3}}[\"'])?[ \t]{{0,3}}(?:=>|:=|[:=])(?P<gap>[ \t]{{0,3}}){_VALUE}", re.IGNORECASE)
 _OPTION = re.compile(rf"--?[a-z0-9-]{{0,30}}?{_KINDS}(?P<gap>[ \t]{{1,3}}){_VALUE}", re.IGNORECASE)
-_NEEDLES = ("pass", "pwd", "key", "secret", "credential", "token", "connection", "cookie")
+_NEEDLES = ("pass", "pwd", "key", "secret", "credential", "token", "connection", "cookie", "sessid", "sessionid")
 _SCHEMES = r"(?:bearer|basic|token|digest|negotiate)[ \t]{1,3}"
 _HEADER = re.compile(
     r"\b(?:authorization|x-api-key|x-auth-token|private-token)\\{0,3}[\"']?[ \t]{0,3}[:=][ \t]{0,3}\\{0,3}[\"']?"
@@ -34,7 +35,7 @@ _LOGIN = re.compile(
 )
 _NO_SECRET = re.compile(
     r"true|false|none|null|nil|undefined|yes|no|on|off|str|string|int|bytes|bool|\*+|x{3,}|\.+|-+|\$.*|%\w+%|\{.*|os\.\S*|self\.\S*|"
-    r"args\.\S*|\S*\(.*|<.*|\[.*|your\S*|~|must|is|was|are|has|not|for|required|incorrect|wrong|expired|invalid|missing|authentication|"
+    r"args\.\S*|\S*\(.*|<.*|&(?:lt|gt|amp|quot|#\d{1,5})|\[.*|your\S*|~|must|is|was|are|has|not|for|required|incorrect|wrong|expired|invalid|missing|authentication|"
     r"prompt|entry|changed|and|or|to|in|the|a",
     re.IGNORECASE,
 )
@@ -51,6 +52,15 @@ _TOLD = re.compile(
 _TOLD_NEEDLES = ("password is", "passphrase is", "passcode is", "login ", "setx", "set ", '"auth', "cookie: ", "digest username")
 _PATH = re.compile(r"\.{0,2}[/~\\].*|[A-Za-z]:[\\/].*")
 _SHORTEST_KEY, _SHORTEST_TOKEN, _LETTERS_ALONE = 6, 12, 20
+_SHORTEST_OF_VARIABLE, _SHORTEST_SECRET = 3, 4
+_NAME = re.compile(r"[A-Za-z0-9_.-]*\Z")
+_LONGEST_NAME = 60
+_OF_A_MODEL = re.compile(
+    r"(?:^|[_.-])(?:eos|bos|pad|unk|mask|sep|cls|max|min|num|n|per|next|new|stop|start|end|special|image|img|audio|video|input|output"
+    r"|prompt|first|last|total|gen(?:erated)?|draft|tool|think|text|sub|has|use|need|no)[_-]?\Z",
+    re.IGNORECASE,
+)
+"""Before ``token``: those of language models, which are no secrets, and questions."""
 
 
 def find_named_secrets(page: Page) -> Iterator[Span]:
@@ -91,11 +101,26 @@ def _is_secret(match: re.Match[str], value: str, *, option: bool) -> bool:
     if match["sure"]:
         in_prose = not option and match["gap"] and not quoted and value.isalpha() and _goes_on(match)
         return not (match["sure"].lower() == "pwd" and _PATH.fullmatch(value)) and not in_prose
-    if _PATH.fullmatch(value) or value.isdigit():
+    if _PATH.fullmatch(value):
+        return False
+    name = _NAME.search(match.string, max(0, match.start() - _LONGEST_NAME), match.start())
+    before = name[0] if name else ""
+    if len(value) >= _SHORTEST_OF_VARIABLE and _is_variable(match, before) and not _OF_A_MODEL.search(before):
+        return True
+    if value.isdigit():
         return False
     if match["key"]:
         return len(value) >= _SHORTEST_KEY and (quoted or not value.replace("_", "").isalpha() or len(value) >= _LETTERS_ALONE)
-    return looks_random(value)
+    if match["loose"].lower() == "secret" and (quoted or not match["gap"]):
+        return len(value) >= _SHORTEST_SECRET
+    mixed = value != value.lower() and value != value.upper() and any(map(str.isdigit, value)) and value.isalnum()
+    return looks_random(value) or (quoted and mixed and len(value) >= _SHORTEST_KEY and not _OF_A_MODEL.search(before))
+
+
+def _is_variable(match: re.Match[str], before: str) -> bool:
+    """Whether it is a variable of the environment that is set: ``MY_TOKEN=…``."""
+    between = match.string[match.end("kind") : match.start("value")]
+    return between == "=" and (before + match["kind"]).isupper()
 
 
 def _goes_on(match: re.Match[str]) -> bool:

@@ -48,8 +48,10 @@ https://github.blog/engineering/behind-githubs-new-authentication-token-formats,
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html, RFC 7519 (JWT), https://docs.gitlab.com/security/tokens,
 https://docs.slack.dev/authentication/tokens, https://docs.stripe.com/keys, https://cloud.google.com/docs/authentication/api-keys,
 https://docs.npmjs.com/about-access-tokens, https://core.telegram.org/bots/api,
-https://docs.digitalocean.com/reference/api/create-personal-access-token, https://developer.hashicorp.com/vault/docs/concepts/tokens,
-https://github.com/gitleaks/gitleaks/blob/master/config/gitleaks.toml. LS0tLS1 is ``-----`` in base64, as Kubernetes keeps keys."""
+https://docs.digitalocean.com/reference/api/create-personal-access-token,
+https://developer.hashicorp.com/vault/docs/concepts/tokens,
+https://github.com/gitleaks/gitleaks/blob/master/config/gitleaks.toml. LS0tLS1 is ``-----`` in base64,
+ as Kubernetes keeps keys."""
 _BLOCK = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}(?:PRIVATE KEY(?: BLOCK)?|CERTIFICATE)-----|\bPrivate-Lines: \d{1,4}(?=\s)")
 _BLOCK_END = re.compile(r"-----END [A-Z0-9 ]{0,40}(?:PRIVATE KEY(?: BLOCK)?|CERTIFICATE)-----|\bPrivate-MAC: [0-9a-f]{8,128}")
 LONGEST_BLOCK = 16_000
@@ -66,7 +68,8 @@ def find_secrets(page: Page) -> Iterator[Span]:
 
 
 def _find_blocks(text: str) -> Iterator[Span]:
-    """Private keys, also those of PuTTY, and certificates, which name their owner, from BEGIN to END; without an END what follows as far as it could be one."""
+    """Private keys, also those of PuTTY, and certificates, which name their owner, from BEGIN to END;
+    without an END what follows as far as it could be one."""
     place = 0
     while match := _BLOCK.search(text, place):
         following = _BLOCK.search(text, match.end(), match.end() + LONGEST_BLOCK)

@@ -14,7 +14,7 @@ _URL = re.compile(
     r"(?P<host>\[[0-9a-fA-F:.%\w]{2,60}\]|[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9])?)?"
 )
 _URL_NEEDLES = ("://", ":\\/\\/", "%2f%2f")
-_UNC = re.compile(r"(?<![\w:\\/.])(?:\\{2}|\\{4}|//)(?P<host>[A-Za-z0-9][A-Za-z0-9.-]{0,62})(?=\\{1,4}[\w$]|/[\w$])")
+_UNC = re.compile(r"(?<![\w:\\/.~>%})$*-])(?:\\{2}|\\{4}|//)(?P<host>[A-Za-z0-9][A-Za-z0-9.-]{0,62})(?=\\{1,4}[\w$]|/[\w$])")
 _EMAIL = re.compile(rf"(?<![\w.+@%-])[A-Za-z0-9][\w.+-]{{0,63}}@(?:{_NAME}\.){{1,6}}[A-Za-z]{{2,24}}(?![\w@-])")
 _QUERY = re.compile(
     r"[?&](?:[\w.-]{0,30}(?:token|key|sig|signature|passw\w*|secret|credential|auth|code|session)[\w.-]{0,10})=(?P<value>[^&\s\"'<>#]{4,2000})",
@@ -64,7 +64,7 @@ _PUBLIC_DOMAINS_TEXT = """
     vmware.com virtualbox.org qemu.org gimp.org audacityteam.org blender.org vimeo.com aistudio.baidu.com zenodo.org mit.edu
     openvinotoolkit.org gitcode.com gitee.com csdn.net zhihu.com baidu.com bilibili.com tsinghua.edu.cn mirrors.aliyun.com
     oasis-open.org networkx.org github.blog stripe.com slack.dev docs.aws.amazon.com telegram.org intel.cn haproxy.org
-    nasm.us winehq.org mesa3d.org uefi.org
+    astral.sh nasm.us winehq.org mesa3d.org uefi.org
 """
 PUBLIC_DOMAINS = frozenset(_PUBLIC_DOMAINS_TEXT.split())
 """Hosts that everybody knows: sources, packages, documentation. Every other host in a URL is somebody's own."""

@@ -30,6 +30,10 @@ def give_away(found: SupportReport, topic: Topic, judge: Judge, recording: Path 
     redactor = _redactor(found, topic, excerpt) if topic.redact else None
     removed = None
     if redactor is not None:
+        if recording is not None:
+            from ovdoctor.reporting.raw import learn_recording
+
+            learn_recording(recording, redactor)
         public: SupportReport = redactor.struct(found)
         removed = redactor.removed()
         found = msgspec.structs.replace(public, notices=(*public.notices, *_lost(found, public, judge)))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Sequence
+from glob import glob, has_magic
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +12,7 @@ from ovdoctor.api import Evidence, gather
 from ovdoctor.errors import InputError
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.findings.support import SCHEMA_VERSION, LogText, SupportReport
+from ovdoctor.process.clearing import temporary_folder
 from ovdoctor.reporting.giving import give_away
 from ovdoctor.reporting.topic import Support, SupportResult, Topic
 from ovdoctor.version import __version__
@@ -61,15 +62,17 @@ def make(topic: Topic, record: bool = False) -> Support:
     """The report, and with ``record`` the raw outputs, unless the facts come from a file. Raises InputError."""
     from ovdoctor.explaining import read_text
 
+    _look_for(topic.models)
     excerpt = read_text(topic.log) if topic.log is not None else None  # a file that is none costs no look at the machine
-    with tempfile.TemporaryDirectory(prefix="ovdoctor-") as name:
-        folder = Path(name)
+    if excerpt is not None and not excerpt.text.strip():
+        raise InputError(f"{topic.log}: there is nothing to explain: it is empty")
+    with temporary_folder() as folder:
         recording = _recording(topic.evidence, folder) if record else None
         snapshot, notices = gather(topic.evidence, record=None if topic.evidence.host else recording)
         machine = _judged(snapshot, topic, notices)
         again = _again(machine, topic.evidence, folder)
         models, said = _scanned(topic, again)
-        told, more = _explained(topic, excerpt, machine, again, models)
+        told, more, elsewhere = _explained(topic, excerpt, machine, again, models)
         found = SupportReport(
             SCHEMA_VERSION,
             __version__,
@@ -78,8 +81,18 @@ def make(topic: Topic, record: bool = False) -> Support:
             log=_log(excerpt, topic.log),
             explanation=told,
             notices=tuple(dict.fromkeys(each for each in (*said, *more) if each not in notices)),
+            log_from_elsewhere=elsewhere,
         )
         return give_away(found, topic, lambda facts: _judged(facts, topic, ()), recording, excerpt)
+
+
+def _look_for(models: Sequence[str]) -> None:
+    """A model that is named and is not there is a mistake of whoever names it; one that is broken is told in the report."""
+    for name in models:
+        if has_magic(name) and not os.path.lexists(name) and not glob(name, recursive=True):  # noqa: PTH207 - as in a scan
+            raise InputError(f"{name}: nothing matches that pattern")
+        if not has_magic(name) and not os.path.lexists(name):
+            raise InputError(f"{name or 'an empty name'}: there is no such model: name a file, a folder or a pattern")
 
 
 def _recording(evidence: Evidence, folder: Path) -> Path | None:
@@ -128,26 +141,28 @@ def _scanned(topic: Topic, again: Evidence) -> tuple[tuple[ModelScan, ...], list
 
 def _explained(
     topic: Topic, excerpt: Excerpt | None, machine: Report, again: Evidence, models: Sequence[ModelScan]
-) -> tuple[Explanation | None, list[str]]:
+) -> tuple[Explanation | None, list[str], bool]:
+    """What the log means, what is to be said of it, and whether it is from another machine."""
     if excerpt is None:
-        return None, []
+        return None, [], False
     from ovdoctor.explaining import explain
     from ovdoctor.findings.explanation import Explanation
-    from ovdoctor.reporting.log import contradictions
+    from ovdoctor.reporting.log import contradictions, of_another_openvino
 
     read = [model for model in models if model.error is None]
     model = read[0].path if len(read) == 1 else None
 
-    def told() -> tuple[Explanation | None, list[str]]:
+    def told() -> tuple[Explanation | None, list[str], bool]:
         otherwise = [] if topic.elsewhere else contradictions(excerpt.text, machine)
         foreign = topic.elsewhere or bool(otherwise)
         found = explain(excerpt, None if foreign else again, model=model, rules=topic.rules)
         plain = Explanation(**{name: getattr(found, name) for name in Explanation.__struct_fields__})
-        why = f": it tells of {', '.join(otherwise)}" if otherwise else ""
+        why = f": it tells of {'; '.join(otherwise)}" if otherwise else ""
         said = f"{LOG_FROM_ELSEWHERE}{why}" if foreign else f"{LOG_FROM_THERE} (--log-from-elsewhere if it is not)"
-        return plain, [said, *([MODEL_NOT_TIED] if len(read) > 1 else [])]
+        more = [] if foreign else of_another_openvino(found, machine)
+        return plain, [said, *more, *([MODEL_NOT_TIED] if len(read) > 1 else [])], foreign
 
-    return _or(told, lambda why: (None, [f"the log was not explained: {why}"]))
+    return _or(told, lambda why: (None, [f"the log was not explained: {why}"], topic.elsewhere))
 
 
 def _or(make: Callable[[], Made], instead: Callable[[str], Made]) -> Made:

@@ -9,7 +9,7 @@ which nothing but the message is known comes after the message.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -17,8 +17,9 @@ from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import NOT_COLLECTED, Fact, Known, Record
 from ovdoctor.facts.truth import Truth
 from ovdoctor.facts.vocabulary.log import LOG_PREFIX
-from ovdoctor.findings.explanation import Certainty
 from ovdoctor.findings.model import Finding, Missing, Severity
+from ovdoctor.rules.absence import lacking, with_spoken_of
+from ovdoctor.rules.cause_folding import RankedCause, first_lines, fold_repeats, fold_under_absence, without_repeats
 from ovdoctor.rules.conditions import Asks, Condition, Leaf
 from ovdoctor.rules.diagnose import SHARED_DEVICE, Selection, finding_of, undecided_of
 from ovdoctor.rules.evaluate import Outcome, evaluate
@@ -31,40 +32,41 @@ from ovdoctor.rules.says import SaysAny
 _GENERAL = ("os.family", "os.arch", "request.devices")
 """Facts that fit most texts: to confirm them makes a cause no more specific."""
 _PER_FACT, _PER_SIGNATURE, _PER_PROSE, _MOST_FACTS = 25, 15, 5, 3
-_FEW_QUOTES = 3
 _TEXT = Known("", "the text")
 _LEAST_SAID, _MOST_OPEN = 15, 2
 """Letters that a text must say, and facts that may be open, for a possible cause to be worth telling."""
-
-
-class RankedCause(msgspec.Struct, frozen=True):
-    """A cause before it is published. ``quotes`` are indices of ``log.lines``; ``signatures`` the lines of ``log.errors``."""
-
-    finding: Finding
-    certainty: Certainty
-    quotes: list[int]
-    signatures: list[int]
-    missing: list[Missing]
 
 
 def rank_causes(snapshot: Snapshot, rules: RuleSet, selection: Selection) -> list[RankedCause]:
     """Judge a text. Raises InputError for a selection that fits nothing."""
     selection.check(rules)
     kept = [rule for rule in rules.rules if selection.concerns(rule) and selection.keeps(rule)]
-    outcomes = [_without_the_text(outcome) for outcome in evaluate(kept, snapshot)]
+    missing = lacking(snapshot)
+    outcomes = [_without_the_text(outcome) for outcome in with_spoken_of(evaluate(kept, snapshot), snapshot, missing)]
     found = [outcome for outcome in outcomes if outcome.status == "finding" and _counts(outcome.rule)]
     flat = [(outcome, finding_of(outcome, snapshot)) for outcome in sorted(found, key=lambda outcome: outcome.rule.id)]
-    findings, causes = fold(flat, rules.chains)
-    confirmed = [(outcome, finding) for outcome, finding in zip(causes, findings, strict=True)]
+    findings, free = fold(flat, rules.chains)
+    confirmed = list(zip(free, findings, strict=True))
     possible = [outcome for outcome in outcomes if outcome.status == "undecided" and _is_said(outcome, snapshot)]
-    ranked = [(_place(outcome, snapshot), _cause(outcome, finding, snapshot)) for outcome, finding in confirmed]
+    repeats = {outcome.rule.id: _cause(outcome, finding, snapshot) for outcome, finding in flat if _is_repeat(outcome.rule)}
+    ranked = [
+        (_place(outcome, snapshot), without_repeats(_cause(outcome, finding, snapshot), repeats))
+        for outcome, finding in confirmed
+    ]
     messages = [cause for (outcome, _), (_, cause) in zip(confirmed, ranked, strict=True) if outcome.rule.symptom]
     for outcome in possible:
         cause = _cause(outcome, finding_of(outcome, snapshot), snapshot)
         alone = _says_no_more(cause, messages) and not _fits(outcome.rule, snapshot)
         ranked.append((_place(outcome, snapshot, alone), cause))
-    symptoms = {outcome.rule.id for outcome in outcomes if outcome.rule.symptom and outcome.rule.subject == "log"}
-    return _folded([cause for _, cause in sorted(ranked, key=lambda pair: pair[0])], symptoms)
+    causes = [cause for _, cause in sorted(ranked, key=lambda pair: pair[0])]
+    for device in sorted(missing):
+        causes = fold_under_absence(causes, device)
+    return fold_repeats(causes, {outcome.rule.id for outcome in outcomes if _is_repeat(outcome.rule)})
+
+
+def _is_repeat(rule: Rule) -> bool:
+    """Whether it only repeats the message."""
+    return rule.symptom and rule.subject == "log"
 
 
 def _without_the_text(outcome: Outcome) -> Outcome:
@@ -75,20 +77,6 @@ def _without_the_text(outcome: Outcome) -> Outcome:
 
 def _bare(leaf: Leaf) -> Leaf:
     return msgspec.structs.replace(leaf, fact=_TEXT)
-
-
-def _folded(causes: Sequence[RankedCause], symptoms: Collection[str]) -> list[RankedCause]:
-    """What only repeats the message, inside the first cause of that device: it says nothing beside it."""
-    told = [cause for cause in causes if cause.finding.rule not in symptoms]
-    inside: dict[str, list[Finding]] = {}
-    free: list[RankedCause] = []
-    for cause in (cause for cause in causes if cause.finding.rule in symptoms):
-        first = next((other for other in told if _holds(cause, other)), None)
-        if first is None:
-            free.append(cause)
-        else:
-            inside.setdefault(first.finding.rule, []).append(cause.finding)
-    return [_with(cause, inside.get(cause.finding.rule, [])) for cause in causes if cause in told or cause in free]
 
 
 def _fits(rule: Rule, snapshot: Snapshot) -> bool:
@@ -110,31 +98,7 @@ def _asked(condition: Condition) -> Iterator[Asks]:
 
 def _says_no_more(cause: RankedCause, messages: Sequence[RankedCause]) -> bool:
     """Whether a message of the same device is all that speaks for the cause."""
-    return any(cause.finding.device == other.finding.device and _lines(cause) <= _lines(other) for other in messages)
-
-
-def _lines(cause: RankedCause) -> set[int]:
-    return {*(index + 1 for index in cause.quotes), *cause.signatures}
-
-
-def _holds(symptom: RankedCause, cause: RankedCause) -> bool:
-    """Whether the cause is about the same device, as sure as the symptom, and no mere remark about the environment."""
-    devices = {symptom.finding.device, cause.finding.device}
-    same = len(devices) == 1 or SHARED_DEVICE in devices
-    sure = cause.certainty == "confirmed" or symptom.certainty == "possible"
-    return same and sure and _explains(cause)
-
-
-def _explains(cause: RankedCause) -> bool:
-    """Whether a message may be told inside: an error, or a warning that the text speaks for."""
-    severity = cause.finding.severity
-    return severity == "error" or (severity == "warning" and bool(cause.quotes or cause.signatures))
-
-
-def _with(cause: RankedCause, consequences: Sequence[Finding]) -> RankedCause:
-    finding = cause.finding
-    folded = msgspec.structs.replace(finding, consequences=[*finding.consequences, *consequences])
-    return msgspec.structs.replace(cause, finding=folded)
+    return any(cause.finding.device == other.finding.device and cause.lines() <= other.lines() for other in messages)
 
 
 def _counts(rule: Rule) -> bool:
@@ -229,8 +193,8 @@ def _cause(outcome: Outcome, finding: Finding, snapshot: Snapshot) -> RankedCaus
     return RankedCause(
         finding=msgspec.structs.replace(finding, why=evidence, severity=_severity(finding, sure)),
         certainty="confirmed" if sure else "possible",
-        quotes=_first([line for question in said for line in question.lines()]),
-        signatures=_first([line for question in said for line in question.signatures()]),
+        quotes=first_lines([line for question in said for line in question.lines()]),
+        signatures=first_lines([line for question in said for line in question.signatures()]),
         missing=[] if sure else [_open(item) for item in undecided_of(outcome).missing if not item.fact.startswith(LOG_PREFIX)],
     )
 
@@ -244,7 +208,3 @@ def _open(missing: Missing) -> Missing:
     """Where nobody looked, it was the text that could have told."""
     untold = missing.reason.endswith(NOT_COLLECTED.reason)
     return msgspec.structs.replace(missing, reason="the text does not tell it") if untold else missing
-
-
-def _first(lines: Sequence[int]) -> list[int]:
-    return list(dict.fromkeys(lines))[:_FEW_QUOTES]

@@ -70,6 +70,13 @@ class Node(msgspec.Struct, frozen=True):
             raise self.error(f"{what} must be text")
         return self.value
 
+    def written(self, what: str) -> str:
+        """The value as text, where a number is a mistake: YAML reads 0x116 as 278. Raises NodeError."""
+        if self.value is None or isinstance(self.value, (bool, int)):
+            kind = "nothing" if self.value is None else "true or false" if isinstance(self.value, bool) else "a number"
+            raise self.error(f"{what} must be text, and YAML reads {kind} here: write it in quotes")
+        return self.text(what)
+
     def flag(self, what: str) -> bool:
         """The value as yes or no. Raises NodeError."""
         if not isinstance(self.value, bool):

@@ -145,7 +145,7 @@ def _words(node: Node) -> tuple[Predicate, str]:
     if key == "says":
         return _says(value)
     items = value.value if isinstance(value.value, list) else [value]
-    words = tuple(item.text("a word") for item in items)
+    words = tuple(item.written("a word") for item in items)
     if not words:
         raise value.error("the list is empty")
     return (HasWords(words) if key == "contains" else LacksWords(words)), f"{key} {', '.join(words)}"
@@ -155,7 +155,7 @@ def _pattern(node: Node) -> tuple[Predicate, str]:
     key, value = _only_key(node, ("matches", "says"), "text")
     if key == "says":
         return _says(value)
-    pattern = value.text("a regular expression")
+    pattern = value.written("a regular expression")
     return Matches(pattern), f"matches /{pattern}/"
 
 
@@ -170,7 +170,7 @@ def _says(node: Node) -> tuple[Predicate, str]:
 
 def _one_pattern(node: Node) -> tuple[str, ...]:
     try:
-        return parse_pattern(node.text("a pattern"))
+        return parse_pattern(node.written("a pattern"))
     except ValueError as error:
         raise node.error(str(error)) from None
 

@@ -21,7 +21,8 @@ class SaysAny(msgspec.Struct, frozen=True):
 
     def judge(self, fact: Fact, facts: Facts) -> Truth:
         if isinstance(fact, Known):
-            return Truth.of(bool(self.lines(fact)))
+            page = _page(fact.value)
+            return Truth.of(any(page.find(pattern) for pattern in self.patterns))
         return Truth.FALSE if isinstance(fact, Absent) else Truth.UNKNOWN
 
     def lines(self, fact: Fact) -> list[int]:

@@ -31,11 +31,11 @@ def explain_end(command: Sequence[str], ended: Ended) -> ExplanationResult:
     here = Evidence(python=interpreter_of(command))
     model = find_model(command, ended.opened, ended.printed.text)
     if model is None:
-        return explain(text, here)
+        return explain(text, here, printed_here=True)
     try:
-        return explain(text, here, model=model)
+        return explain(text, here, model=model, printed_here=True)
     except InputError as error:
-        found = explain(text, here)
+        found = explain(text, here, printed_here=True)
         return msgspec.structs.replace(found, notices=[*found.notices, str(error)])
 
 

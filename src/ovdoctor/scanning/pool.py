@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -9,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from ovdoctor.findings.scan import ModelScan
+from ovdoctor.process.clearing import at_end, undivided
 from ovdoctor.rules.load import RuleSet
 from ovdoctor.scanning import one_model
 from ovdoctor.scanning.one_model import Task, load_model_rules
@@ -18,13 +20,19 @@ Done = Callable[[ModelScan], None]
 
 def scan_in_processes(paths: Sequence[Path], task: Task, extra: Sequence[Path], jobs: int, done: Done) -> Iterator[ModelScan]:
     """In the order of the paths; ``done`` is told of each as soon as it is there."""
-    with ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(task, tuple(extra))) as pool:
-        futures = [pool.submit(_scan, path) for path in paths]
+    with at_end(_end_workers), ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(task, tuple(extra))) as pool:
+        with undivided():
+            futures = [pool.submit(_scan, path) for path in paths]
         for future in futures:
             future.add_done_callback(lambda finished: _tell(finished, done))
         results = [_result(future) for future in futures]
     for path, result in zip(paths, results, strict=True):
         yield result or _alone(path, task, extra)
+
+
+def _end_workers() -> None:
+    for worker in multiprocessing.active_children():
+        worker.kill()
 
 
 def _tell(finished: Future[ModelScan], done: Done) -> None:
@@ -42,7 +50,7 @@ def _result(future: Future[ModelScan]) -> ModelScan | None:
 def _alone(path: Path, task: Task, extra: Sequence[Path]) -> ModelScan:
     """A worker died, and with it the pool: whose fault it was shows when each is tried in a process of its own."""
     try:
-        with ProcessPoolExecutor(1, initializer=_prepare, initargs=(task, tuple(extra))) as pool:
+        with at_end(_end_workers), ProcessPoolExecutor(1, initializer=_prepare, initargs=(task, tuple(extra))) as pool:
             return pool.submit(_scan, path).result()
     except BrokenProcessPool:
         return ModelScan(str(path), "unknown", f"{path}: the process that read it died: too little memory?", None, ())

@@ -17,7 +17,7 @@ from tests.reports.scan.corpus import scan
 import ovdoctor
 from ovdoctor.facts.states import Absent, Known, Unknown
 from ovdoctor.findings.explanation import Explanation
-from ovdoctor.findings.model import Chain, Report
+from ovdoctor.findings.model import Chain, Counts, Report
 from ovdoctor.findings.support import SCHEMA_VERSION, LogText, Redacted, SupportReport
 from ovdoctor.reports.html import render_page
 from ovdoctor.reports.html.environment import resource
@@ -211,6 +211,21 @@ class TestFirstSentence:
     def test_all_decided(self) -> None:
         level, text = self.of(support(machine=machine("ubuntu-24.04-lunar-lake-in-order")))
         assert (level, text.partition(" by ")[0]) == ("ok", "Nothing wrong was found on this machine")
+
+    def test_rules_that_do_not_apply_have_not_judged(self) -> None:
+        report = machine("ubuntu-24.04-lunar-lake-in-order")
+        counts = Counts(rules=258, findings=0, clear=46, not_applicable=212, undecided=0, ignored=0)
+        level, text = self.of(support(machine=msgspec.structs.replace(report, counts=counts)))
+        assert (level, text) == ("ok", "Nothing wrong was found on this machine by 46 rules that apply to it")
+        counts = msgspec.structs.replace(counts, clear=0, not_applicable=258)
+        level, text = self.of(support(machine=msgspec.structs.replace(report, counts=counts)))
+        assert (level, text) == ("unknown", "Nothing was judged of this machine: no rule applies to it")
+
+    def test_a_log_from_elsewhere_is_called_so(self) -> None:
+        both = msgspec.structs.replace(everything(), log_from_elsewhere=True)
+        assert any(each.text.startswith("What the log from another machine m") for each in sentences(both))
+        alone = msgspec.structs.replace(both, machine=None)
+        assert not any("another machine" in each.text for each in sentences(alone))
 
     def test_undecided_is_not_health(self) -> None:
         report = machine("ubuntu-24.04-lunar-lake-in-order")

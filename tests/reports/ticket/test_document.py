@@ -14,11 +14,13 @@ from tests.reports.scan.corpus import HOSTILE
 from tests.reports.ticket.rendering import render
 from tests.reports.ticket.small import small
 
+from ovdoctor.facts.states import Known
 from ovdoctor.findings.support import LogText, SupportReport
 from ovdoctor.reports.ticket.answered import YOURS
-from ovdoctor.reports.ticket.document import LEAST_LOG, MOST, size
+from ovdoctor.reports.ticket.document import LEAST_LOG, MOST, NO_LINKS, size
 from ovdoctor.reports.ticket.document import render as ticket
 from ovdoctor.reports.ticket.form import LABELS, TERMS
+from ovdoctor.reports.ticket.headlines import ELSEWHERE
 from ovdoctor.version import __version__
 
 HERE = Path(__file__).parent
@@ -57,6 +59,21 @@ def test_what_only_the_person_knows_is_left_to_the_person() -> None:
     assert section(text, "framework") == section(text, "model_name") == "_No response_"
     assert section(ticket(REPORT), "step_by_step").startswith(YOURS)
     assert "[x]" not in text.lower()
+
+
+def test_a_log_from_elsewhere_is_told_where_nobody_overlooks_it() -> None:
+    assert REPORT.explanation
+    explanation = replace(REPORT.explanation, facts={"os.family": Known("windows", "x"), "os.version": Known("11", "x")})
+    text = ticket(replace(REPORT, explanation=explanation, log_from_elsewhere=True))
+    assert section(text, "os") == "Windows System: Windows 11"
+    assert section(text, "ov_version").startswith(YOURS) and "from another machine" in section(text, "ov_version")
+    assert ELSEWHERE in text.split("<details>")[0]
+    assert ELSEWHERE not in ticket(REPORT)
+
+
+def test_that_addresses_are_no_links_is_said_where_there_are_such() -> None:
+    assert NO_LINKS in ticket(everything())
+    assert NO_LINKS not in ticket(SupportReport(1, __version__))
 
 
 def test_everything_renders() -> None:

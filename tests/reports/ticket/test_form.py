@@ -82,6 +82,27 @@ def test_without_an_openvino_the_logs_version_counts() -> None:
     assert "ov_version" not in answers(replace(REPORT, machine=machine))
 
 
+def test_a_log_from_elsewhere_speaks_for_itself() -> None:
+    """No field is filled with what is known of another machine."""
+    assert REPORT.machine and REPORT.explanation
+    log = {"openvino.version": "2024.4.0", "os.family": "windows", "os.version": "11"}
+    explanation = replace(REPORT.explanation, facts={name: Known(value, "the text") for name, value in log.items()})
+    told = replace(REPORT, machine=replace(REPORT.machine, devices=[]), explanation=explanation, log_from_elsewhere=True)
+    filled = {name: answer for name, answer in answers(told).items() if name in ("ov_version", "os", "device_use")}
+    assert filled == {"ov_version": "2024.4.0", "os": "Windows System"}
+    assert "ov_version=2024.4.0&os=Windows%20System" in link(told)
+    silent = answers(replace(told, explanation=replace(explanation, facts={})))
+    assert "ov_version" not in silent and "os" not in silent
+
+
+def test_the_openvino_of_the_log_counts_more_than_that_of_the_machine() -> None:
+    assert REPORT.explanation
+    facts = {"openvino.version": Known("2024.4.0", "the text"), "openvino.build": Unknown("another OpenVINO")}
+    told = replace(REPORT, explanation=replace(REPORT.explanation, facts=facts))
+    assert answers(told)["ov_version"] == "2024.4.0"
+    assert answers(told)["os"] == answers(REPORT)["os"]
+
+
 @pytest.mark.parametrize(
     ("format_", "told", "option"),
     [("onnx", None, "ONNX"), ("paddle", None, "PaddlePaddle"), ("tensorflow", None, ""), ("tflite", None, ""), ("ir", None, ""),

@@ -103,6 +103,24 @@ def test_sources_are_links_unless_github_would_announce_them() -> None:
     assert render(source("javascript:alert(1)")).links == []
 
 
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("call model.reshape([1, 3, 640, 640]) first", "call `model.reshape([1, 3, 640, 640])` first"),
+        ('then compile_model(model, "NPU").', 'then `compile_model(model, "NPU")`.'),
+        ('set_property({"NPU_COMPILER_TYPE": "DRIVER"}), or not', '`set_property({"NPU_COMPILER_TYPE": "DRIVER"})`, or not'),
+        ("nested f_x(g([1, 2])).", "nested `f_x(g([1, 2]))`."),
+        ('x_y="a b" (and z_k="v")', '`x_y="a b"` (and `z_k="v"`)'),
+        ("use openvino_genai's pipeline", "use `openvino_genai`'s pipeline"),
+        ('(see "x a_b" and then "y") done', '(see "x `a_b`" and then "y") done'),
+        ("open_bracket( and nothing closes it", "`open_bracket(` and nothing closes it"),
+        ("see get_version() (or [x]).", "see `get_version()` (or `[x]`)."),
+    ],
+)
+def test_what_belongs_together_is_one_piece_of_code(text: str, markdown: str) -> None:
+    assert words(text) == markdown
+
+
 def test_plain_prose_stays_plain() -> None:
     text = 'The driver 32.0.100.2714 is old ("Unsupported operation"); upgrade it, then try again: is it fine?'
     assert words(text) == text

@@ -14,6 +14,7 @@ from typing import Any
 
 from ovdoctor.collect.host.base import Completed, FileStatus, HostIdentity, RegistryValue
 from ovdoctor.collect.text import printable
+from ovdoctor.process.commands import run_command
 
 Figures = dict[str, int | float | str | list[str]]
 
@@ -76,16 +77,14 @@ class LocalHost:
 
     def run(self, command: Sequence[str], timeout: float = 3.0) -> Completed:
         try:
-            done = subprocess.run(
+            done = run_command(
                 list(command),
                 stdin=subprocess.DEVNULL,
-                capture_output=True,
                 encoding="utf-8",
                 errors="replace",
                 timeout=timeout,
                 env={**os.environ, "LC_ALL": "C"},
                 creationflags=_NO_WINDOW,
-                check=False,
             )
         except subprocess.TimeoutExpired as expired:
             raise TimeoutError(errno.ETIMEDOUT, f"no answer within {timeout:g} s", command[0]) from expired

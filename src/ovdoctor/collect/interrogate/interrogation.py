@@ -15,8 +15,9 @@ import time
 
 from ovdoctor.collect.text import printable
 from ovdoctor.process.child import Child
+from ovdoctor.process.clearing import clear_on_signals, forget, undivided
 from ovdoctor.process.interpreter import missing_because
-from ovdoctor.process.watching import child_environment, clear_on_signals, command, forget, watch
+from ovdoctor.process.watching import child_environment, command, watch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ class Interrogation:
         self._child: Child | None = None
         atexit.register(self.stop)  # a child that hangs must not outlive us
         clear_on_signals(self.stop)
-        self._child = self._start({})
+        with undivided():
+            self._child = self._start({})
         try:
             threading.Thread(target=self._supervise, name="ovdoctor-interrogation", daemon=True).start()
         except RuntimeError:  # no more threads: then we wait here

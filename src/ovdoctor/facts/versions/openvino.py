@@ -20,6 +20,8 @@ _BUILDS: dict[tuple[int, ...], int] = {
     (2024, 5, 0): 17288,
 }
 """Releases whose build string does not say so (``-HEAD``, ``-refs/pull/3856/head``): their build numbers, as in their wheels."""
+_FIRST_BUILD = 100
+"""A fourth number from here on counts builds; a smaller one is a release of its own (openvino-tokenizers ``2024.4.1.0``)."""
 _RELEASED = 1 << 40
 """Place of a release after every nightly (whose place is its date, eight digits)."""
 
@@ -39,6 +41,8 @@ def openvino_key(text: str) -> OpenVinoKey | None:
         return None
     numbers = tuple(int(part) for part in match["numbers"].split("."))
     base = (*numbers, 0, 0)[:4]
+    if base[3] >= _FIRST_BUILD:  # "2023.2.0.13089" is 2023.2, with the number of its build as archives write it
+        base = (*base[:3], 0)
     if match["pre"]:
         candidate = _RELEASED - 1000 if match["pre"] == "rc" else 0  # after every nightly, before the release
         return OpenVinoKey((base, candidate + int(match["date"] or 0)), numbers, exact=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -15,9 +13,9 @@ import msgspec
 from ovdoctor.models.openvino.kinds import ModelKind, model_kind
 from ovdoctor.models.openvino.layout import lay_out
 from ovdoctor.models.openvino.script import STEP_LIMIT, inquire, no_openvino
+from ovdoctor.process.clearing import temporary_folder
 from ovdoctor.process.conversation import Conversation
 from ovdoctor.process.interpreter import Chosen, choose
-from ovdoctor.process.watching import at_end
 
 Conversion: TypeAlias = Literal["ok", "refused", "crash", "timeout", "unknown"]
 """``refused``, ``crash`` and ``timeout``: what reading came to. ``unknown``: it could not be tried, or the IR not be written."""
@@ -56,16 +54,8 @@ def convert_to_ir(path: Path, python: str | None = None, limit: float = STEP_LIM
     """
     kind = model_kind(path)
     chosen = choose(python)
-    folder = Path(tempfile.mkdtemp(prefix="ovdoctor-"))
-
-    def clear() -> None:
-        shutil.rmtree(folder, ignore_errors=True)
-
-    with at_end(clear):
-        try:
-            yield _convert(path, kind, chosen, limit, folder)
-        finally:
-            clear()
+    with temporary_folder() as folder:
+        yield _convert(path, kind, chosen, limit, folder)
 
 
 def _convert(path: Path, kind: ModelKind, chosen: Chosen, limit: float, folder: Path) -> ConvertedModel:

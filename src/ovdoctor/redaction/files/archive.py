@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -56,7 +57,7 @@ def _written(archive: zipfile.ZipFile, name: str, redactor: Redactor, clean: Cle
         taken: set[str] = set()
         contents: dict[str, bytes] = {}
         for member, content in _members(archive, name):
-            renamed = _free(file_name(redactor, member), taken)
+            renamed = _free(_inside(file_name(redactor, member)), taken)
             taken.add(renamed)
             contents[renamed] = clean(content, f"{name}: {member}", redactor, learn=False)
         for renamed, content in contents.items():
@@ -81,6 +82,12 @@ def _manifest(data: bytes, contents: Mapping[str, bytes]) -> bytes:
 def file_name(redactor: Redactor, name: str) -> str:
     """The name without what is private, and without what no file of Windows may be called."""
     return redactor.text(name).replace("<", "").replace(">", "")
+
+
+def _inside(name: str) -> str:
+    """A name that leads nowhere but into the folder that the zip is unpacked in."""
+    parts = [part for part in re.split(r"[/\\]", name) if part not in ("", ".", "..")]
+    return "/".join(parts) or "file"
 
 
 def _free(name: str, taken: set[str]) -> str:

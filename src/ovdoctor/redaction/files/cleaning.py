@@ -17,6 +17,9 @@ from ovdoctor.redaction.redactor import Redactor
 
 _LARGEST_DOCUMENT = 64 << 20
 _HEAD = 1 << 16
+_MOST_PARTS, _DEEPEST = 1_000_000, 60
+"""Lists and records of a document, and how deep they stand in one another: a megabyte of brackets takes 60 of memory. What has
+more is a text."""
 
 
 class Cleaned(msgspec.Struct, frozen=True):
@@ -70,11 +73,29 @@ def _member(data: bytes, name: str, redactor: Redactor, *, learn: bool) -> bytes
 
 def own_document(data: bytes) -> dict[str, Any] | None:
     """What ovdoctor wrote as JSON, decoded; ``None``: it is something else."""
+    if data.count(b"[") + data.count(b"{") > _MOST_PARTS:
+        return None
     try:
         document = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    return document if isinstance(document, dict) and "ovdoctor" in document and "schema_version" in document else None
+    ours = isinstance(document, dict) and "ovdoctor" in document and "schema_version" in document
+    return document if ours and not _is_deep(document) else None
+
+
+def _is_deep(document: Any) -> bool:
+    """Whether parts stand in parts deeper than in anything that ovdoctor writes."""
+    level = [document]
+    for _ in range(_DEEPEST):
+        level = [
+            each
+            for part in level
+            for each in (part.values() if isinstance(part, dict) else part)
+            if isinstance(each, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _written(document: Any) -> bytes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import html
 import io
 import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from ovdoctor.logs.decoding import encoding_of
+from ovdoctor.redaction.files.strings import clean_strings, lines_in_strings
 from ovdoctor.redaction.redactor import Redactor
 from ovdoctor.redaction.secrets import LONGEST_BLOCK
 from ovdoctor.redaction.tokens import TOKEN
@@ -18,6 +20,8 @@ _LONGEST_LINE = 1 << 20
 """Characters of a line that is cut, where it has a gap."""
 _BLOCK = "PRIVATE KEY"
 _MARKUP = re.compile(r"\ufeff?\s{0,100}<(?:\?xml|!doctype|html|svg|net|testsuite)", re.IGNORECASE)
+_ESCAPED_TOKEN = re.compile(r"&lt;([a-z]{2,8}-\d{1,6})&gt;")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 _BEGINNING = 512
 
 
@@ -29,16 +33,30 @@ class TextFile:
         self._name = name
         self.encoding = self._find_encoding()
         with self._open() as file:
-            self._markup = bool(_MARKUP.match(file.read(_BEGINNING).decode(self.encoding, "replace")))
+            beginning = file.read(_BEGINNING).decode(self.encoding, "replace")
+        self._markup = bool(_MARKUP.match(beginning))
+        self._json = beginning.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
 
     def learn(self, redactor: Redactor) -> None:
         """Let the redactor see all of it."""
         for piece in self._pieces():
-            redactor.learn(piece)
+            redactor.learn(html.unescape(_TAG.sub("\n", piece)) if self._markup else piece)
+            for lines in lines_in_strings(piece) if self._json else ():
+                redactor.learn(lines)
 
     def clean(self, redactor: Redactor) -> bytes:
         """The text without what is private, in its encoding."""
-        return b"".join(self._written(redactor.text(piece)) for piece in self._pieces())
+        if self._json:
+            return b"".join(self._written(clean_strings(redactor, piece)) for piece in self._pieces())
+        return b"".join(self._written(redactor.text(self._read(piece))) for piece in self._pieces())
+
+    def _read(self, text: str) -> str:
+        """In markup the tokens of an earlier redaction are written with entities."""
+        return (
+            _ESCAPED_TOKEN.sub(lambda match: f"<{match[1]}>" if TOKEN.fullmatch(f"<{match[1]}>") else match[0], text)
+            if self._markup
+            else text
+        )
 
     def _written(self, text: str) -> bytes:
         if self._markup:  # where <user-1> would be an element

@@ -8,7 +8,7 @@ name them: the last line of the first suite tells how many.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 from ovdoctor.findings.model import Chain, ChainLink, Finding, Report, Undecided
@@ -39,7 +39,8 @@ def render(report: Report, fail_on: str = "error") -> str:
 
 def _cases(device: str, report: Report, fail_on: str) -> Iterator[Element]:
     findings = [finding for finding in report.findings if finding.device == device]
-    failing = {each.rule for finding in report.findings if is_at_least(finding, fail_on) for each in with_consequences(finding)}
+    severe = [finding for finding in report.findings if is_at_least(finding, fail_on)]
+    failing = {each.rule: heading(each) for finding in severe for each in with_consequences(finding)}
     for chain in report.chains:
         if chain.device == device:
             yield from _links(chain, failing)
@@ -47,14 +48,14 @@ def _cases(device: str, report: Report, fail_on: str) -> Iterator[Element]:
     yield from (_undecided(rule) for rule in report.undecided if rule.device == device)
 
 
-def _links(chain: Chain, failing: set[str]) -> Iterator[Element]:
+def _links(chain: Chain, failing: Mapping[str, str]) -> Iterator[Element]:
     if chain.verdict == "absent":
         absent = case(one_line(chain.device), "hardware")
         outcome(absent, "skipped", "absent", VERDICTS["absent"])
         yield absent
         return
     for link in chain.links:
-        yield _link(chain.device, link, sorted(failing & set(link.findings)))
+        yield _link(chain.device, link, [failing[rule] for rule in sorted(set(link.findings) & set(failing))])
 
 
 def _link(device: str, link: ChainLink, failing: list[str]) -> Element:
@@ -63,7 +64,7 @@ def _link(device: str, link: ChainLink, failing: list[str]) -> Element:
         if link.note:
             SubElement(judged, "system-out").text = one_line(link.note)
     elif failing and link.state in _BROKEN:
-        outcome(judged, "failure", link.state, one_line(f"{_BROKEN[link.state]}: {', '.join(failing)}"))
+        outcome(judged, "failure", link.state, f"{_BROKEN[link.state]}: {', '.join(failing)}")
     else:
         outcome(judged, "skipped", link.state, joined(_SKIPPED[link.state], link.note))
     return judged

@@ -40,7 +40,8 @@ def _sentences(report: SupportReport) -> Iterator[Sentence]:
     if report.models:
         yield _of_models(report.models)
     if report.explanation:
-        yield _of_text(report.explanation, "log" if report.log else "text")
+        elsewhere = " from another machine" if report.log_from_elsewhere and report.machine else ""
+        yield _of_text(report.explanation, f"{'log' if report.log else 'text'}{elsewhere}")
 
 
 def _of_machine(machine: Report) -> Sentence:
@@ -59,17 +60,19 @@ def _of_machine(machine: Report) -> Sentence:
         first = one_line(warnings[0].title).rstrip(".")
         more = f", and {plural(len(warnings) - 1, 'more warning')}" if len(warnings) > 1 else ""
         return Sentence("warning", f"No error on this machine, but a warning: {first}{more}{open_}", "findings")
-    if counts.rules <= counts.ignored:
-        return Sentence("unknown", "Nothing was judged of this machine: no rule is left", "machine")
+    judged = counts.rules - counts.ignored - counts.not_applicable
+    if judged <= 0:
+        none = "no rule applies to it" if counts.not_applicable else "no rule is left"
+        return Sentence("unknown", f"Nothing was judged of this machine: {none}", "machine")
     if counts.undecided:
         left = f"{plural(counts.undecided, 'rule')} could not be decided: that is not a clean bill of health"
         return Sentence("unknown", f"Nothing wrong was found on this machine, but {left}", "undecided")
-    judged = counts.rules - counts.ignored
     unclear = [one_line(chain.title) for chain in machine.chains if chain.verdict not in ("holds", "absent")]
     if unclear:
         words = f"Nothing wrong was found on this machine, but whether every link holds is not known of {listed(unclear, 4)}"
         return Sentence("unknown", words, "chains")
-    return Sentence("ok", f"Nothing wrong was found on this machine by {plural(judged, 'rule')}, all of them decided", "chains")
+    rules = f"{plural(judged, 'rule')} that {'applies' if judged == 1 else 'apply'} to it"
+    return Sentence("ok", f"Nothing wrong was found on this machine by {rules}", "chains")
 
 
 def _broken(chains: list[Chain]) -> str:

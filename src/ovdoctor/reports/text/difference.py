@@ -77,11 +77,13 @@ def _finding(change: FindingChange, told: Sequence[FindingChange], terminal: Ter
     finding, arrow = change.finding, _arrow(terminal)
     came = change.status == "came"
     colour = _MILD.get(finding.severity, "red") if came else _LOOKS[change.status]
-    mark = {"came": terminal.symbols.broken, "went": terminal.symbols.holds, "open": terminal.symbols.unknown}
+    symbols = terminal.symbols
+    new = {"error": symbols.broken, "warning": symbols.warning, "info": symbols.info}[finding.severity]
+    mark = {"came": new, "went": symbols.holds, "open": symbols.unknown}
     severity = finding.severity
     if change.severity_before not in (None, severity) and change.status == "changed":
         severity = f"{change.severity_before} {arrow} {severity}"  # type: ignore[assignment]
-    head = terminal.style(f"{mark.get(change.status, terminal.symbols.warning)} {STATUSES[change.status]}", fg=colour, bold=True)
+    head = terminal.style(f"{mark.get(change.status, symbols.warning)} {STATUSES[change.status]}", fg=colour, bold=True)
     yield f"{head}: {severity}: {terminal.style(heading(change), bold=came and finding.severity != 'info')}"
     yield from _labelled("since", because_words(change.because, _FEW, arrow), terminal)
     if change.undecided_before:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ovdoctor.facts.states import Fact, Known
 from ovdoctor.findings.explanation import Cause, Explanation
-from ovdoctor.reports.text.findings import COLOURS, MARKS, finding_lines
+from ovdoctor.reports.text.findings import COLOURS, MARKS, body_lines, title_lines
 from ovdoctor.reports.text.terminal import Terminal, printable
 
 _INDENT, _COLUMN = 2, 10
@@ -72,8 +72,7 @@ def _cause_lines(cause: Cause, model: str, terminal: Terminal, verbose: bool) ->
     for number, missing in enumerate(cause.missing):
         words = f"{missing.fact}: {missing.reason}"
         yield from terminal.wrap(printable(words), _COLUMN, "    open" if number == 0 else None)
-    _, *rest = finding_lines(cause.finding, terminal, verbose)
-    yield from rest
+    yield from body_lines(cause.finding, terminal, verbose)
 
 
 def _title_lines(cause: Cause, terminal: Terminal) -> Iterator[str]:
@@ -84,11 +83,8 @@ def _title_lines(cause: Cause, terminal: Terminal) -> Iterator[str]:
     if cause.certainty == "possible":
         mark, level, colour = terminal.symbols.unknown, "possible", "yellow"
         condition = ", if what is not known fits"
-    words = f"{level}{condition}: {printable(finding.title)} [{finding.rule}]"
-    first, *more = terminal.wrap(words, _INDENT, mark)
-    head, bold = f"{mark} {level}", finding.severity != "info"
-    yield terminal.style(head, fg=colour, bold=True) + terminal.style(first.removeprefix(head), bold=bold)
-    yield from (terminal.style(line, bold=bold) for line in more)
+    words = f"{condition}: {printable(finding.title)} [{finding.rule}]"
+    yield from title_lines((mark, level, colour), words, finding.severity != "info", terminal)
 
 
 def _closing(explanation: Explanation) -> str:

@@ -17,9 +17,23 @@ _FEW = 5
 
 def finding_lines(finding: Finding, terminal: Terminal, verbose: bool) -> Iterator[str]:
     """One finding: what, why, what to do, who says so."""
-    mark = getattr(terminal.symbols, MARKS[finding.severity])
-    head = terminal.style(f"{mark} {finding.severity}", fg=COLOURS[finding.severity], bold=True)
-    yield f"{head}: {terminal.style(printable(finding.title), bold=finding.severity != 'info')} [{finding.rule}]"
+    mark, colour = getattr(terminal.symbols, MARKS[finding.severity]), COLOURS[finding.severity]
+    words = f": {printable(finding.title)} [{finding.rule}]"
+    yield from title_lines((mark, finding.severity, colour), words, finding.severity != "info", terminal)
+    yield from body_lines(finding, terminal, verbose)
+
+
+def title_lines(look: tuple[str, str, str], words: str, bold: bool, terminal: Terminal) -> Iterator[str]:
+    """What it is, in lines of the terminal's width. ``look``: its mark, how sure or severe it is, and the colour of both."""
+    mark, level, colour = look
+    first, *more = terminal.wrap(f"{level}{words}", 2, mark)
+    head = f"{mark} {level}"
+    yield terminal.style(head, fg=colour, bold=True) + terminal.style(first.removeprefix(head), bold=bold)
+    yield from (terminal.style(line, bold=bold) for line in more)
+
+
+def body_lines(finding: Finding, terminal: Terminal, verbose: bool) -> Iterator[str]:
+    """What stands below the title."""
     if finding.severity == "info" and not verbose:
         return  # good to know, not to be read before what is wrong; the closing note says how to see more
     yield from terminal.wrap(printable(finding.explanation), _INDENT)

@@ -41,9 +41,9 @@ class Terminal(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, stream: TextIO, choice: ColourChoice = "auto") -> Terminal:
-        """What ``stream`` can show. ``NO_COLOR`` and ``TERM=dumb`` count where the choice is ``auto``."""
+        """What ``stream`` can show. ``NO_COLOR`` and ``TERM=dumb`` count where the choice is ``auto``, ``COLUMNS`` everywhere."""
         plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb" or not stream.isatty()
-        columns = shutil.get_terminal_size((100, 24)).columns if stream.isatty() else 100
+        columns = shutil.get_terminal_size((100, 24)).columns if stream.isatty() or _columns_are_set() else 100
         return cls(min(max(columns, _NARROWEST), _WIDEST), choice == "always" or (choice == "auto" and not plain), _can(stream))
 
     @property
@@ -63,6 +63,10 @@ class Terminal(msgspec.Struct, frozen=True):
         return textwrap.wrap(
             text, self.width, initial_indent=lead, subsequent_indent=space, break_long_words=False, break_on_hyphens=False
         ) or [lead.rstrip()]
+
+
+def _columns_are_set() -> bool:
+    return os.environ.get("COLUMNS", "").isdecimal() and int(os.environ["COLUMNS"]) > 0
 
 
 def _can(stream: TextIO) -> bool:

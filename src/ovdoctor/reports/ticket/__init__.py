@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
 Form = Literal["markdown", "html", "json", "zip"]
 FORMS: tuple[Form, ...] = ("markdown", "html", "json", "zip")
-SUFFIXES: dict[str, Form] = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
-                             ".json": "json", ".zip": "zip"}  # fmt: skip
 
 
 def render(

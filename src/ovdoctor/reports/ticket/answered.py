@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.findings.support import SupportReport
 from ovdoctor.reports.formats.words import listed, unique
 from ovdoctor.reports.text.machine import machine_lines
-from ovdoctor.reports.ticket.form import answers, model_name
+from ovdoctor.reports.ticket.form import answers, concerned, model_name
 from ovdoctor.reports.ticket.prose import code, words
 
 NO_ANSWER = "_No response_"
@@ -20,18 +19,23 @@ _MISSING = {
     "framework": NO_ANSWER,
     "model_name": NO_ANSWER,
 }
+_MISSING_IN_LOG = {
+    "ov_version": f"{YOURS} the version of OpenVINO: the log, which is from another machine, does not tell it.",
+    "os": f"{YOURS} the operating system: the log, which is from another machine, does not tell it.",
+}
 _MOST_TOKENS, _FEW = 20, 5
 
 
 def answered(report: SupportReport) -> dict[str, str]:
     """Field → answer in Markdown. What is not known is left to the person where the form asks for it."""
     known = answers(report)
-    told = {field: words(known[field]) if field in known else missing for field, missing in _MISSING.items()}
+    missing = {**_MISSING, **(_MISSING_IN_LOG if report.log_from_elsewhere else {})}
+    told = {field: words(known[field]) if field in known else instead for field, instead in missing.items()}
     if "model_name" in known:
         names = unique(map(model_name, report.models))
         told["model_name"] = f"{listed([code(name) for name in names], _FEW)}\n\n{YOURS} a link to it, if others may have it."
-    if "os" in known and report.machine is not None:
-        told["os"] = f"{told['os']}: {words(dict(machine_lines(Snapshot(report.machine.facts)))['System'], 300)}"
+    if "os" in known:
+        told["os"] = f"{told['os']}: {words(dict(machine_lines(concerned(report)))['System'], 300)}"
     return told
 
 

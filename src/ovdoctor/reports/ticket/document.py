@@ -10,13 +10,14 @@ from ovdoctor.reports.ticket.answered import YOURS, answered, removed_words
 from ovdoctor.reports.ticket.ends import ends
 from ovdoctor.reports.ticket.form import LABELS, TERMS
 from ovdoctor.reports.ticket.headlines import headlines
-from ovdoctor.reports.ticket.prose import fence, words
+from ovdoctor.reports.ticket.prose import fence, has_threads, words
 from ovdoctor.reports.ticket.sections import Section, sections
 
 MOST = 65_536
 """Characters of an issue's text that GitHub takes: https://github.com/peter-evans/create-issue-from-file/issues/1705"""
 LEAST_LOG = 8_000
 """Characters of the log that stay: rather than cut more of it, other parts are left out."""
+NO_LINKS = "Addresses of threads on GitHub are not links here, so that this ticket leaves no traces in other projects."
 _RESERVE = 1_000
 _MOST_NOTICES, _LONGEST_NOTICE = 12, 400
 
@@ -64,8 +65,9 @@ def _blocks(report: SupportReport, kept: Sequence[Section], left_out: Sequence[S
     yield "#### What ovdoctor found"
     yield "\n".join(headlines(report))
     yield from (section.text for section in kept)
+    threads = any(has_threads(section.text) for section in kept)
     cut = report.log is not None and (log != report.log.text or report.log.left_out > 0)
-    yield "\n".join(f"- {note}" for note in _notes(report, left_out, cut))
+    yield "\n".join(f"- {note}" for note in _notes(report, left_out, cut, threads))
     yield f"### {LABELS['step_by_step']}"
     yield f"{YOURS} what you did, command by command, from the model and the environment to the failure."
     yield f"### {LABELS['logs']}"
@@ -74,12 +76,14 @@ def _blocks(report: SupportReport, kept: Sequence[Section], left_out: Sequence[S
     yield "\n".join(f"- [ ] {term}" for term in TERMS)
 
 
-def _notes(report: SupportReport, left_out: Sequence[Section], cut: bool) -> Iterator[str]:
+def _notes(report: SupportReport, left_out: Sequence[Section], cut: bool, threads: bool) -> Iterator[str]:
     notices = [*(report.machine.notices if report.machine else ()), *report.notices]
     yield from (words(notice, _LONGEST_NOTICE) for notice in notices[:_MOST_NOTICES])
     names = unique([*(section.name for section in left_out), *(["the middle of the log"] if cut else [])])
     if names:
         more = "more of it" if report.log is not None and report.log.left_out else "it all"
         yield f"Left out, for GitHub takes {MOST:,} characters: {', '.join(names)}. `ovdoctor report --format zip` has {more}."
+    if threads:
+        yield NO_LINKS
     yield removed_words(report)
     yield f"Made by ovdoctor {words(report.ovdoctor)}; `ovdoctor check --facts report.zip` judges the same machine elsewhere."

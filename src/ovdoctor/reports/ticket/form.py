@@ -48,11 +48,10 @@ _LONGEST = 200
 
 def answers(report: SupportReport) -> dict[str, str]:
     """What the form's short fields can be filled with, in the form's own words; nothing that is not known."""
-    facts = Snapshot(report.machine.facts if report.machine else {})
     told = {
-        "ov_version": _openvino(facts, report),
-        "os": system(facts),
-        "device_use": _device(facts, report),
+        "ov_version": _openvino(report),
+        "os": system(concerned(report)),
+        "device_use": _device(concerned(report), report),
         "framework": _one(map(framework, report.models)),
         "model_name": ", ".join(dict.fromkeys(map(model_name, report.models))),
     }
@@ -67,6 +66,13 @@ def link(report: SupportReport) -> str:
         if len(address) <= LONGEST_ADDRESS or not fields:
             return address
         fields.popitem()  # the name of the model is the last
+
+
+def concerned(report: SupportReport) -> Snapshot:
+    """The facts of the machine on which it happened: of a log from elsewhere no more than what it tells itself."""
+    if report.log_from_elsewhere:
+        return _of_log(report)
+    return Snapshot(report.machine.facts if report.machine else {})
 
 
 def system(facts: Snapshot) -> str:
@@ -99,10 +105,10 @@ def model_name(model: ModelScan) -> str:
     return one_line(pure(model.path).name or model.path)
 
 
-def _openvino(facts: Snapshot, report: SupportReport) -> str:
-    """The machine's, with its build where that is known; where it has none, the one that the log tells."""
-    log = _of_log(report)
-    return next(filter(None, (_text(each, name) for each in (facts, log) for name in ("openvino.build", "openvino.version"))), "")
+def _openvino(report: SupportReport) -> str:
+    """The one that the log is about, with its build where that is known; where it tells of none, the machine's."""
+    names = ("openvino.build", "openvino.version")
+    return next(filter(None, (_text(each, name) for each in (_of_log(report), concerned(report)) for name in names)), "")
 
 
 def _device(facts: Snapshot, report: SupportReport) -> str:

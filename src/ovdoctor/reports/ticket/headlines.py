@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ovdoctor.findings.support import SupportReport
 from ovdoctor.reports.ticket import explanation, machine, models
 
+ELSEWHERE = "the log is from another machine than the one that is judged here"
 _MOST = 24
 """Lines; a ticket may be about many models."""
 
@@ -20,6 +21,8 @@ def headlines(report: SupportReport) -> list[str]:
 def _lines(report: SupportReport) -> Iterator[str]:
     if report.explanation is not None:
         yield from explanation.headlines(report.explanation)
+    if report.log_from_elsewhere and report.machine is not None:
+        yield f"- ⚠️ {ELSEWHERE}"
     for model in report.models:
         yield from models.headlines(model)
     if report.machine is not None:
