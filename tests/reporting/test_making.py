@@ -124,7 +124,7 @@ def test_with_several_models_the_log_is_about_none_of_them() -> None:
 def test_a_log_without_text_is_refused(content: str, tmp_path: Path) -> None:
     log = tmp_path / "empty.log"
     log.write_text(content)
-    with pytest.raises(InputError, match="empty.log: there is nothing to explain: it is empty"):
+    with pytest.raises(InputError, match=r"empty\.log: there is nothing to explain: it is empty"):
         ovdoctor.report(METEOR_LAKE, log=log)
 
 
