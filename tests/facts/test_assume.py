@@ -164,3 +164,13 @@ def test_a_fact_of_a_newer_version_is_left_out_and_told(tmp_path: Path) -> None:
 def test_every_fact_says_what_it_means_and_how_it_is_obtained() -> None:
     assert len(VOCABULARY) == sum(len(facts) for facts in SUBJECTS.values())
     assert all(fact.meaning and fact.how for fact in VOCABULARY.values())
+
+
+def test_of_many_facts_of_a_newer_version_the_first_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "facts.json"
+    facts = {f"new.fact{number}": {"state": "absent", "source": ""} for number in range(50_000)}
+    file.write_text(json.dumps({"schema_version": 1, "ovdoctor": "9", "facts": facts}), encoding="utf-8")
+    snapshot, notices = read_snapshot(file)
+    assert not snapshot.facts
+    assert len(notices) == 6
+    assert "49995 more" in notices[-1]

@@ -17,6 +17,8 @@ from ovdoctor.facts.vocabulary import define, suggest
 
 SCHEMA_ID = "urn:ovdoctor:snapshot:1"
 _LARGEST = 64 << 20
+_FEW = 5
+"""Facts that are named one by one."""
 _FOR_PEOPLE = (".md", ".markdown", ".html", ".htm")
 
 
@@ -92,12 +94,16 @@ def _decoded(data: bytes, name: str) -> Document:
 
 
 def _checked(document: Document, file: str) -> tuple[Snapshot, list[str]]:
-    notices: list[str] = []
+    strange = [name for name in document.facts if define(name) is None]
+    notices = [
+        f"{file}: the fact '{name}' is not known to this ovdoctor and was left out.{suggest(name)}" for name in strange[:_FEW]
+    ]
+    if len(strange) > _FEW:
+        notices.append(f"{file}: and {len(strange) - _FEW} more facts that are not known to this ovdoctor")
     facts: dict[str, Fact] = {}
     for name, fact in document.facts.items():
         definition = define(name)
         if definition is None:
-            notices.append(f"{file}: the fact '{name}' is not known to this ovdoctor and was left out.{suggest(name)}")
             continue
         if isinstance(fact, Known) and (wrong := mismatch(definition.kind, cast(object, fact.value))):
             raise InputError(f"{file}: facts.{name}: the value {wrong}")
