@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ovdoctor.facts.states import Absent, Fact, Known
-from ovdoctor.findings.model import Counts, Report
 from ovdoctor.logs.excerpt import Excerpt
-from ovdoctor.reporting.log import contradictions, passed_on
+from ovdoctor.reporting.log import passed_on
 from ovdoctor.reports.ticket.ends import ends
 
 
@@ -34,42 +31,6 @@ def test_of_a_very_long_log_both_ends_are_passed_on() -> None:
     assert len(told) - 1 + log.left_out == len(lines)
     assert len(log.text) < (1 << 20) + 100
     assert len(told) - told.index(marker) > 2 * told.index(marker)  # errors are at the end
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("OS: Windows 11", ["windows, not linux"]),
-        ("cpu: Lunar Lake", ["Lunar Lake, not AMD EPYC 9654"]),
-        ("CPU: Intel Core i7-8700", ["Intel Core i7-8700, not AMD EPYC 9654"]),
-        ("OS: Linux", []),
-        ("CPU: AMD EPYC 9654", []),
-        ("OpenVINO version: 2024.4.0", []),
-    ],
-)
-def test_hardware_and_system_tell_machines_apart(text: str, words: list[str]) -> None:
-    """Whether it was OpenVINO's own or not: another one may be installed on the same machine."""
-    facts = {"os.family": "linux", "cpu.vendor": "AuthenticAMD", "cpu.brand": "AMD EPYC 9654", "openvino.version": "2026.4.1"}
-    assert contradictions(text, _machine({**facts, "cpu.codename": None})) == words
-
-
-def test_a_code_name_may_stand_for_several() -> None:
-    machine = _machine({"cpu.brand": "Intel(R) Core(TM) i7-8700", "cpu.codename": "Kaby Lake / Coffee Lake"})
-    assert contradictions("CPU: Intel Core i7-8700", machine) == []
-    assert contradictions("CPU: Intel Core Ultra 7 125H", machine) == ["Meteor Lake, not Kaby Lake / Coffee Lake"]
-
-
-def test_npus_tell_machines_apart() -> None:
-    machine = _machine({"npu.platform": "4000"})
-    assert contradictions("NPU architecture: 3720", machine) == ["NPU 3720, not 4000"]
-    assert contradictions("NPU architecture: 4000", machine) == contradictions("NPU architecture: 3720", _machine({})) == []
-
-
-def _machine(facts: dict[str, str | None]) -> Report:
-    known: dict[str, Fact] = {
-        name: Absent("not of Intel") if value is None else Known(value, "test") for name, value in facts.items()
-    }
-    return Report(1, "0", known, [], [], [], [], None, Counts(0, 0, 0, 0, 0, 0), [])
 
 
 @given(st.lists(st.text("ab", max_size=9), max_size=30), st.integers(0, 60), st.integers(0, 60))

@@ -9,7 +9,7 @@ import msgspec
 
 from ovdoctor.collect.machine import load_machine
 from ovdoctor.redaction import Redactor
-from ovdoctor.reporting.raw import HOST, raw_files
+from ovdoctor.reporting.raw import HOST, learn_recording, raw_files
 
 MACHINE = Path(__file__).parents[1] / "hosts" / "ubuntu-24.04-user-outside-render"
 PRIVATE = {
@@ -39,7 +39,9 @@ def recorded(folder: Path) -> Path:
 
 
 def test_values_go_by_their_name_and_whole_files_by_theirs(tmp_path: Path) -> None:
-    written = raw_files(recorded(tmp_path), Redactor())
+    redactor, recording = Redactor(), recorded(tmp_path)
+    learn_recording(recording, redactor)
+    written = raw_files(recording, redactor)
     text = written[HOST].decode()
     assert [
         value for value in (*PRIVATE.values(), *FILES.values()) if value.strip() in json.loads(text)["environment"].values()

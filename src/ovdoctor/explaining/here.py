@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ovdoctor.explaining.origin import HARDWARE, SYSTEM, contradictions
 from ovdoctor.facts.kinds import VersionOf
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import Absent, Fact, Known, Unknown
@@ -19,15 +20,14 @@ if TYPE_CHECKING:
 _OF_OPENVINO = "openvino."
 _HARDWARE = ("cpu.", "gpu.", "npu.", "memory.", "disk.", "os.")
 _OF_THE_MACHINE = ("os.", "cpu.", "npu.hardware", "gpu.hardware")
-_INTEL, _NONE = "GenuineIntel", "none"
 _OF_ANOTHER = Unknown("the text is about another OpenVINO than this machine has")
 
 
 def on_this_machine(reading: Reading, here: Evidence, printed_here: bool = False) -> tuple[Snapshot, list[str]]:
     """The machine's facts, with what the text says in their place where it says something.
 
-    A text of another system is judged by itself; one of another processor (its make, its NPU: the rest is named in several
-    ways) with the software of this machine. What was printed here (``printed_here``) may name others, and is of this machine.
+    A text of another system is judged by itself; one of another processor or NPU with the software of this machine.
+    What was printed here (``printed_here``) may name others, and is of this machine.
     """
     from ovdoctor.api import gather
 
@@ -39,10 +39,10 @@ def on_this_machine(reading: Reading, here: Evidence, printed_here: bool = False
         said = {
             name: fact for name, fact in said.items() if not (name.startswith(_OF_THE_MACHINE) and _is_told(machine.get(name)))
         }
-    elif other_system := _otherwise(reading.facts, machine, "os.family"):
-        return Snapshot(reading.facts), [*notices, f"the text is from another machine ({other_system}): only the text counts"]
-    elif other_processor := _otherwise(reading.facts, machine, "cpu.vendor", "cpu.npu"):
-        notices.append(f"the text is from another machine ({other_processor}): of this one only the software counts")
+    elif system := contradictions(Snapshot(reading.facts), machine, SYSTEM):
+        return Snapshot(reading.facts), [*notices, f"the text is from another machine ({system[0]}): only the text counts"]
+    elif hardware := contradictions(Snapshot(reading.facts), machine, HARDWARE):
+        notices.append(f"the text is from another machine ({hardware[0]}): of this one only the software counts")
         machine = Snapshot({name: fact for name, fact in machine.facts.items() if not _is_of_the_hardware(name)})
     other = sorted(
         name
@@ -56,31 +56,12 @@ def on_this_machine(reading: Reading, here: Evidence, printed_here: bool = False
     return machine.with_facts({**said, **_packages(machine, said, other)}), notices
 
 
-def _otherwise(said: Mapping[str, Fact], machine: Snapshot, *names: str) -> str:
-    """In words, what the text tells otherwise; empty where it does not."""
-    for name in names:
-        told, own = _word(said, name), _word(machine.facts, name)
-        if told not in ("", _NONE) and own and told != own:
-            return f"{name}: {told} there, {own} here"
-    return ""
-
-
 def _is_of_the_hardware(name: str) -> bool:
     return name.startswith(_HARDWARE) and name != "os.family"
 
 
 def _is_told(fact: Fact) -> bool:
     return isinstance(fact, (Known, Absent))
-
-
-def _word(facts: Mapping[str, Fact], name: str) -> str:
-    """The value as one word; that the processor is Intel's follows from a generation that only Intel makes."""
-    fact = facts.get(name)
-    if isinstance(fact, Known):
-        return str(fact.value)
-    if name == "cpu.vendor" and isinstance(facts.get("cpu.codename"), Known):
-        return _INTEL
-    return _NONE if isinstance(fact, Absent) else ""
 
 
 def _packages(machine: Snapshot, said: dict[str, Fact], other: Sequence[str]) -> dict[str, Fact]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
-from ovdoctor.facts.snapshot import Snapshot
-from ovdoctor.facts.states import Known, Unknown
+from ovdoctor.facts.states import Known
 from ovdoctor.findings.explanation import Explanation
 from ovdoctor.findings.model import Report
 from ovdoctor.findings.support import LogText
@@ -13,35 +12,8 @@ from ovdoctor.logs.excerpt import Excerpt
 from ovdoctor.logs.text import LogText as Lines
 from ovdoctor.reports.ticket.ends import ends
 
-_OF_ONE_MACHINE = ("os.family", "cpu.codename", "cpu.vendor", "npu.platform")
-"""What stays the same, whatever is installed."""
-_IN_OTHER_WORDS = {"cpu.codename": "cpu.brand", "cpu.vendor": "cpu.brand"}
-"""Of a processor that has no code name here, for Intel has not made it."""
 _FIRST, _LAST = 1 << 18, 3 << 18
 """Characters at both ends that are passed on."""
-
-
-def contradictions(text: str, machine: Report) -> list[str]:
-    """What the text tells that no log of that machine could, as ``windows, not linux``; empty for one that may be its own."""
-    from ovdoctor.logs.reading import read_log
-
-    said, there = Snapshot(read_log(text).facts), Snapshot(machine.facts)
-    found = [_contradiction(name, said, there) for name in _OF_ONE_MACHINE]
-    return list(dict.fromkeys(words for words in found if words))
-
-
-def _contradiction(name: str, said: Snapshot, there: Snapshot) -> str:
-    one, other = said.get(name), there.get(name)
-    if not isinstance(one, Known) or isinstance(other, Unknown):
-        return ""
-    if isinstance(other, Known) and one.value in str(other.value).split(" / "):  # one number stands for Kaby and Coffee Lake
-        return ""
-    if isinstance(other, Known) and name != "cpu.vendor":
-        return f"{'NPU ' if name.startswith('npu.') else ''}{one.value}, not {other.value}"
-    if name not in _IN_OTHER_WORDS:
-        return ""
-    one, other = (side.get(_IN_OTHER_WORDS[name]) for side in (said, there))
-    return f"{one.value}, not {other.value}" if isinstance(one, Known) and isinstance(other, Known) else ""
 
 
 def of_another_openvino(told: Explanation, machine: Report) -> list[str]:

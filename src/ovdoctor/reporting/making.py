@@ -146,14 +146,16 @@ def _explained(
     if excerpt is None:
         return None, [], False
     from ovdoctor.explaining import explain
+    from ovdoctor.explaining.origin import contradictions
     from ovdoctor.findings.explanation import Explanation
-    from ovdoctor.reporting.log import contradictions, of_another_openvino
+    from ovdoctor.logs.reading import read_log
+    from ovdoctor.reporting.log import of_another_openvino
 
     read = [model for model in models if model.error is None]
     model = read[0].path if len(read) == 1 else None
 
     def told() -> tuple[Explanation | None, list[str], bool]:
-        otherwise = [] if topic.elsewhere else contradictions(excerpt.text, machine)
+        otherwise = [] if topic.elsewhere else contradictions(Snapshot(read_log(excerpt.text).facts), Snapshot(machine.facts))
         foreign = topic.elsewhere or bool(otherwise)
         found = explain(excerpt, None if foreign else again, model=model, rules=topic.rules)
         plain = Explanation(**{name: getattr(found, name) for name in Explanation.__struct_fields__})

@@ -57,10 +57,8 @@ def learn_recording(recording: Path, redactor: Redactor) -> None:
 
 
 def raw_files(recording: Path, redactor: Redactor | None) -> dict[str, bytes]:
-    """File name → contents, redacted if there is a redactor. Raises InputError for what is no recording."""
+    """File name → contents, redacted if there is a redactor, which has learned from it. Raises InputError for no recording."""
     machine = load_machine(recording)
-    if redactor:
-        learn_recording(recording, redactor)
     host: dict[str, Any] = msgspec.to_builtins(machine.host)
     files = {HOST: _written(_redacted(host, redactor) if redactor else host)}
     if machine.openvino is not None:
