@@ -84,3 +84,10 @@ def test_json_twice_is_once() -> None:
     text = '{"TEMP": "C:\\\\Users\\\\zqanna\\\\AppData\\\\Local\\\\Temp"}'
     once = Redactor().text(text)
     assert once == text.replace("zqanna", "~") and Redactor().text(once) == once
+
+
+def test_a_name_is_looked_for_after_thousands_of_addresses() -> None:
+    redactor = Redactor()
+    redactor.learn("\n".join(f"inet 10.{number // 250}.{number % 250}.7 netmask" for number in range(3000)))
+    redactor.learn("annalena@quarzbox:~$ ls\n")
+    assert redactor.text("then annalena wrote on quarzbox") == "then <user-1> wrote on <host-1>"

@@ -9,6 +9,7 @@ from typing import Any
 from ovdoctor.differing.sameness import same
 from ovdoctor.differing.versions import direction
 from ovdoctor.facts.kinds import Kind, Records
+from ovdoctor.facts.words import show_value
 from ovdoctor.findings.difference import EntryChange
 
 _NAMING = ("name", "device", "path", "pci")
@@ -79,17 +80,8 @@ def _fields(kind: Records, name: str, old: Mapping[str, Any], new: Mapping[str, 
 def _shown(entry: Mapping[str, Any], field: str) -> str:
     if field not in entry:
         return "not known"
-    return "none" if entry[field] is None else value_words(entry[field])
+    return "none" if entry[field] is None else show_value(entry[field])
 
 
 def _summary(entry: Mapping[str, Any]) -> str:
     return ", ".join(str(entry[field]) for field in _TELLING if entry.get(field) and entry[field] != entry.get("name"))
-
-
-def value_words(value: object) -> str:
-    """A value that is no list of entries."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value)) or "none"
-    return str(value)

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from ovdoctor.differing.entries import entry_changes, value_words
+from ovdoctor.differing.entries import entry_changes
 from ovdoctor.differing.sameness import same
 from ovdoctor.differing.versions import direction
 from ovdoctor.facts.kinds import Kind, Number, Records
 from ovdoctor.facts.snapshot import Snapshot
 from ovdoctor.facts.states import NOT_COLLECTED, Absent, Fact, Known, Unknown
 from ovdoctor.facts.vocabulary import NOT_OF_A_MACHINE, SUBJECTS, define
+from ovdoctor.facts.words import show_value
 from ovdoctor.findings.difference import FactChange, FactStatus
 
 _NOISE = frozenset({"memory.available", "disk.temporary.free", "python.chosen"})
@@ -95,7 +96,7 @@ def _words(kind: Kind, fact: Fact) -> str:
         return _count(value)
     if isinstance(kind, Number) and kind.unit == "bytes" and isinstance(value, (int, float)):
         return f"{value / _GIB:.1f} GiB"
-    return value_words(value)
+    return show_value(value)
 
 
 def _count(value: Sequence[object]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import quote
@@ -15,7 +16,9 @@ from ovdoctor.redaction.spans import Page, Span
 from ovdoctor.redaction.words import stands_for_itself
 
 _MOST = 1000
-"""Ways to write values that are looked for; where something says that a word is a name, any number is found."""
+"""Ways to write names that are looked for, and other values; where something says that a word is a name, any number is found."""
+_NAMES = ("user", "host")
+"""Apart from the others, which are told by their form: a thousand addresses must not keep a name from being looked for."""
 _ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2}|\\[nrtbfv]|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2})\Z")
 """What ends in a letter and is none: ``%2F`` and ``\\n`` before a name."""
 _TOKEN_GOES_ON = re.compile(r"-\d+>")
@@ -29,17 +32,20 @@ class Known:
 
     def __init__(self) -> None:
         self._ways: dict[str, tuple[str, str]] = {}
+        self._count = Counter[bool]()
         self._domains: set[str] = set()
         self.spaced: list[str] = []
 
     def add(self, kind: str, value: str) -> None:
         """Look for a value wherever it stands, unless it is a common word."""
-        if len(self._ways) >= _MOST or (kind in ("user", "host", "group") and stands_for_itself(value)):
+        if self._count[kind in _NAMES] >= _MOST or (kind in ("user", "host", "group") and stands_for_itself(value)):
             return
         if kind == "secret" and (len(value) < _SHORTEST_SECRET or stands_for_itself(value) or value.isdigit()):
             return
         for way in _ways(kind, value):
-            self._ways.setdefault(way, (kind, value))
+            if way not in self._ways:
+                self._ways[way] = (kind, value)
+                self._count[kind in _NAMES] += 1
 
     def kind_of(self, value: str) -> str | None:
         """What a value is that is looked for."""
